@@ -1,0 +1,106 @@
+#include "jsvm/event_objects.hpp"
+
+#include "jsvm/heap.hpp"
+#include "jsvm/text.hpp"
+
+namespace sidehook::jsvm {
+namespace {
+
+constexpr const char* event_id_slot = DUK_HIDDEN_SYMBOL("event_id");
+constexpr const char* attempt_slot = DUK_HIDDEN_SYMBOL("attempt");
+constexpr const char* config_data_slot = DUK_HIDDEN_SYMBOL("config_data");
+constexpr const char* prototypes_anchor = DUK_HIDDEN_SYMBOL("context_prototypes");
+
+duk_ret_t get_event_id(duk_context* context) {
+  duk_push_this(context);
+  duk_get_prop_string(context, -1, event_id_slot);
+  return 1;
+}
+
+duk_ret_t get_attempt(duk_context* context) {
+  duk_push_this(context);
+  duk_get_prop_string(context, -1, attempt_slot);
+  return 1;
+}
+
+// Decoded at each look: what one run changes in it, no other sees.
+duk_ret_t get_config_data(duk_context* context) {
+  duk_push_this(context);
+  if (!duk_get_prop_string(context, -1, config_data_slot)) return 0;
+  duk_json_decode(context, -1);
+  return 1;
+}
+
+// [ ... object ] → [ ... object ]
+void define_getter(duk_context* context, const char* name, duk_c_function getter) {
+  duk_push_string(context, name);
+  duk_push_c_function(context, getter, 0);
+  duk_def_prop(context, -3, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_CLEAR_ENUMERABLE);
+}
+
+// Keeps the object on top alive as long as the heap, and returns its address.
+void* anchor(duk_context* context) {
+  duk_push_heap_stash(context);
+  if (!duk_get_prop_string(context, -1, prototypes_anchor)) {
+    duk_pop(context);
+    duk_push_array(context);
+    duk_dup_top(context);
+    duk_put_prop_string(context, -3, prototypes_anchor);
+  }
+  duk_dup(context, -3);
+  duk_put_prop_index(context, -2, static_cast<duk_uarridx_t>(duk_get_length(context, -2)));
+  duk_pop_2(context);
+  return duk_get_heapptr(context, -1);
+}
+
+}  // namespace
+
+void event_objects::push_event(duk_context* context, std::string_view json) {
+  push_text(context, json);
+  duk_json_decode(context, -1);
+  if (event_prototype_ == nullptr) {
+    heap::push_prelude_export(context, "eventPrototype");
+    event_prototype_ = duk_get_heapptr(context, -1);
+  } else {
+    duk_push_heapptr(context, event_prototype_);
+  }
+  duk_set_prototype(context, -2);
+}
+
+void event_objects::push_context(duk_context* context, const invocation& what) {
+  duk_push_object(context);
+  push_text(context, what.handler->api_id);
+  duk_put_prop_literal(context, -2, "APIID");
+  push_text(context, what.handler->org_id);
+  duk_put_prop_literal(context, -2, "OrgID");
+  push_text(context, what.event_id);
+  duk_put_prop_string(context, -2, event_id_slot);
+  duk_push_int(context, what.attempt);
+  duk_put_prop_string(context, -2, attempt_slot);
+  push_context_prototype(context, what.handler);
+  duk_set_prototype(context, -2);
+}
+
+void event_objects::push_context_prototype(duk_context* context,
+                                           const std::shared_ptr<const handler_binding>& handler) {
+  if (const auto known = prototypes_.find(handler.get()); known != prototypes_.end()) {
+    duk_push_heapptr(context, known->second.object);
+    return;
+  }
+  duk_push_object(context);
+  push_text(context, handler->name);
+  duk_push_string(context, "Handler");
+  duk_swap_top(context, -2);
+  duk_def_prop(context, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_ENUMERABLE | DUK_DEFPROP_SET_WRITABLE);
+  if (!handler->config_data.empty()) {
+    push_text(context, handler->config_data);
+    duk_put_prop_string(context, -2, config_data_slot);
+  }
+  define_getter(context, "EventID", get_event_id);
+  define_getter(context, "Attempt", get_attempt);
+  define_getter(context, "ConfigData", get_config_data);
+  prototypes_.emplace(handler.get(), prototype{handler, anchor(context)});
+}
+
+}  // namespace sidehook::jsvm

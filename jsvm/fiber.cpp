@@ -1,0 +1,88 @@
+#include "jsvm/fiber.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "jsvm/sanitizers.hpp"
+
+#if defined(SIDEHOOK_ASAN)
+#include <sanitizer/common_interface_defs.h>
+#endif
+#if defined(SIDEHOOK_TSAN)
+#include <sanitizer/tsan_interface.h>
+#endif
+
+namespace sidehook::jsvm {
+
+fiber::fiber(std::size_t stack_bytes, body body)
+    : body_(std::move(body)), allocator_(stack_bytes), stack_(allocator_.allocate()) {
+  stack_bottom_ = static_cast<const char*>(stack_.sp) - stack_.size;
+#if defined(SIDEHOOK_TSAN)
+  tsan_inside_ = __tsan_create_fiber(0);
+#endif
+  inside_ = boost::context::fiber(
+      std::allocator_arg, boost::context::preallocated(stack_.sp, stack_.size, stack_), allocator_,
+      [this](boost::context::fiber&& resumer) { return enter(std::move(resumer)); });
+}
+
+fiber::~fiber() {
+#if defined(SIDEHOOK_TSAN)
+  __tsan_destroy_fiber(tsan_inside_);
+#endif
+}
+
+boost::context::fiber fiber::enter(boost::context::fiber&& resumer) {
+  announce_inside(nullptr);
+  resumer_ = std::move(resumer);
+  body_(*this);
+  ended_ = true;
+  announce_switch_out(nullptr);
+  return std::move(resumer_);
+}
+
+void fiber::resume() {
+  void* fake_stack = nullptr;
+  announce_switch_in(&fake_stack);
+  inside_ = std::move(inside_).resume();
+  announce_back_outside(fake_stack);
+}
+
+void fiber::suspend() {
+  void* fake_stack = nullptr;
+  announce_switch_out(&fake_stack);
+  resumer_ = std::move(resumer_).resume();
+  announce_inside(fake_stack);
+}
+
+void fiber::announce_switch_in([[maybe_unused]] void** fake_stack) {
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_start_switch_fiber(fake_stack, stack_bottom_, stack_.size);
+#endif
+#if defined(SIDEHOOK_TSAN)
+  tsan_resumer_ = __tsan_get_current_fiber();
+  __tsan_switch_to_fiber(tsan_inside_, 0);
+#endif
+}
+
+void fiber::announce_switch_out([[maybe_unused]] void** fake_stack) {
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_start_switch_fiber(fake_stack, resumer_stack_bottom_, resumer_stack_size_);
+#endif
+#if defined(SIDEHOOK_TSAN)
+  __tsan_switch_to_fiber(tsan_resumer_, 0);
+#endif
+}
+
+void fiber::announce_back_outside([[maybe_unused]] void* fake_stack) {
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
+#endif
+}
+
+void fiber::announce_inside([[maybe_unused]] void* fake_stack) {
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_finish_switch_fiber(fake_stack, &resumer_stack_bottom_, &resumer_stack_size_);
+#endif
+}
+
+}  // namespace sidehook::jsvm

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include <boost/context/fiber.hpp>
+#include <boost/context/protected_fixedsize_stack.hpp>
+
+namespace sidehook::jsvm {
+
+/// A stackful coroutine whose switches are announced to AddressSanitizer and ThreadSanitizer.
+///
+/// The body starts with the first resume(). A fiber lives on one thread. It must have ended, or
+/// never have started, when it is destroyed: a suspended stack cannot be unwound through Duktape's
+/// frames. No switch may happen inside a C++ `catch` block: the list of caught exceptions belongs
+/// to the thread.
+class fiber {
+ public:
+  using body = std::function<void(fiber&)>;
+
+  /// @param stack_bytes  size of the stack, below which lies a guard page
+  fiber(std::size_t stack_bytes, body body);
+  ~fiber();
+  fiber(const fiber&) = delete;
+  fiber& operator=(const fiber&) = delete;
+
+  /// Runs the body until it suspends or ends. Not from inside a fiber's own body.
+  void resume();
+  /// Goes back to whoever resumed. Only from inside the body.
+  void suspend();
+
+  bool ended() const noexcept { return ended_; }
+  /// The lowest address of the stack, which grows downwards to it.
+  const char* stack_bottom() const noexcept { return stack_bottom_; }
+
+ private:
+  boost::context::fiber enter(boost::context::fiber&& resumer);
+  void announce_switch_in(void** fake_stack);
+  void announce_switch_out(void** fake_stack);
+  void announce_back_outside(void* fake_stack);
+  void announce_inside(void* fake_stack);
+
+  body body_;
+  boost::context::protected_fixedsize_stack allocator_;
+  boost::context::stack_context stack_;
+  const char* stack_bottom_;
+  boost::context::fiber inside_;
+  boost::context::fiber resumer_;
+  bool ended_ = false;
+  // What the sanitizers know the two sides by; unused without them.
+  const void* resumer_stack_bottom_ = nullptr;
+  std::size_t resumer_stack_size_ = 0;
+  void* tsan_inside_ = nullptr;
+  void* tsan_resumer_ = nullptr;
+};
+
+}  // namespace sidehook::jsvm

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <span>
+
+#include "jsvm/host_function.hpp"
+
+namespace sidehook::jsvm::host {
+
+/// The rows of each API group.
+std::span<const host_function> logging();
+std::span<const host_function> base64();
+
+/// Every function that scripts may call.
+std::span<const host_function> all();
+
+}  // namespace sidehook::jsvm::host

@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <openssl/evp.h>
+
+#include "jsvm/host/all.hpp"
+#include "jsvm/host/log_line.hpp"
+
+// jsvm/compatibility.md, "Base64".
+namespace sidehook::jsvm::host {
+namespace {
+
+enum class padding { optional, forbidden };
+
+std::string encode(std::string_view bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes.data()),
+                                     static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+int sextet(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (c == '+') return 62;
+  if (c == '/') return 63;
+  return -1;
+}
+
+// Line breaks are skipped; bits left over at the end may be anything; everything else has to be
+// right. (OpenSSL's decoder takes blanks and insists on padding.)
+std::optional<std::string> decode(std::string_view text, padding allowed) {
+  std::string bytes;
+  unsigned bits = 0;
+  unsigned bit_count = 0;
+  std::size_t sextets = 0;
+  std::size_t pads = 0;
+  for (const char c : text) {
+    if (c == '\r' || c == '\n') continue;
+    if (c == '=') {
+      ++pads;
+      continue;
+    }
+    const int value = sextet(c);
+    if (value < 0 || pads > 0) return std::nullopt;
+    ++sextets;
+    bits = (bits << 6) | static_cast<unsigned>(value);
+    bit_count += 6;
+    if (bit_count >= 8) {
+      bit_count -= 8;
+      bytes += static_cast<char>((bits >> bit_count) & 0xFF);
+    }
+  }
+  if (sextets % 4 == 1) return std::nullopt;
+  const bool padded_right = allowed == padding::optional && (sextets + pads) % 4 == 0 && pads < 3;
+  if (pads != 0 && !padded_right) return std::nullopt;
+  return bytes;
+}
+
+void b64enc(call& call) { call.return_bytes(encode(call.bytes(0))); }
+
+void rawb64enc(call& call) {
+  std::string text = encode(call.bytes(0));
+  text.erase(std::min(text.find('='), text.size()));
+  call.return_bytes(text);
+}
+
+void decode_argument(call& call, padding allowed) {
+  if (const auto bytes = decode(call.bytes(0), allowed)) {
+    call.return_bytes(*bytes);
+  } else {
+    write_log_line(call, "error", "Failed to base64 decode");
+  }
+}
+
+void b64dec(call& call) { decode_argument(call, padding::optional); }
+void rawb64dec(call& call) { decode_argument(call, padding::forbidden); }
+
+constexpr std::array rows{
+    host_function{"b64enc", 1, b64enc, "(text: any): string",
+                  "The bytes of String(text) in base64, padded."},
+    host_function{"b64dec", 1, b64dec, "(base64: any): string | undefined",
+                  "Decodes base64, padded or not; undefined, and an error in the log, when it is "
+                  "not base64."},
+    host_function{"rawb64enc", 1, rawb64enc, "(text: any): string",
+                  "The bytes of String(text) in base64, without padding."},
+    host_function{
+        "rawb64dec", 1, rawb64dec, "(base64: any): string | undefined",
+        "Decodes base64 without padding; undefined, and an error in the log, for anything else."},
+};
+
+}  // namespace
+
+std::span<const host_function> base64() { return rows; }
+
+}  // namespace sidehook::jsvm::host

@@ -1,0 +1,23 @@
+#include "jsvm/invocation.hpp"
+
+namespace sidehook::jsvm {
+
+const char* to_string(outcome outcome) {
+  switch (outcome) {
+    case outcome::succeeded:
+      return "succeeded";
+    case outcome::failed:
+      return "failed";
+    case outcome::timed_out:
+      return "timed_out";
+    case outcome::out_of_memory:
+      return "out_of_memory";
+    case outcome::missing:
+      return "missing";
+    case outcome::cancelled:
+      return "cancelled";
+  }
+  return "unknown";
+}
+
+}  // namespace sidehook::jsvm

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jsvm/script_error.hpp"
+
+namespace sidehook::jsvm {
+
+/// A handler as an API definition registers it: the same for each of its runs.
+struct handler_binding {
+  /// The JavaScript global to call, a dotted path allowed: "sessionHandler", "handlers.session".
+  std::string name;
+  std::string api_id;
+  std::string org_id;
+  /// The definition's config_data as JSON text; empty when it has none.
+  std::string config_data;
+};
+
+/// One run to make: a handler and the event it gets.
+struct invocation {
+  /// The caller's own mark, handed back with the result.
+  std::uint64_t ticket = 0;
+  std::shared_ptr<const handler_binding> handler;
+  /// The canonical event: a JSON object in UTF-8.
+  std::shared_ptr<const std::string> event_json;
+  std::string event_id;
+  int attempt = 1;
+};
+
+/// What a handler wrote with log, rawlog or console.
+struct log_line {
+  std::string level;  ///< "debug", "info", "warn", "error", or "raw" for rawlog
+  std::string message;
+};
+
+enum class outcome {
+  succeeded,
+  failed,         ///< the handler threw
+  timed_out,      ///< wall-clock or CPU limit
+  out_of_memory,  ///< the heap was full
+  missing,        ///< no such handler in the scripts
+  cancelled,      ///< ended by us: shutdown or reload
+};
+
+/// "succeeded", "timed_out", …: the names that answers, logs and metrics use.
+const char* to_string(outcome outcome);
+
+struct run_result {
+  outcome ended = outcome::succeeded;
+  /// Meaningful unless it succeeded.
+  script_error error;
+  std::vector<log_line> logs;
+  /// Lines that were not kept because of jsvm.log_lines.
+  std::size_t dropped_log_lines = 0;
+  /// From the start of the handler to its end, waiting included.
+  std::chrono::nanoseconds duration{};
+  /// Time on the VM's thread.
+  std::chrono::nanoseconds cpu{};
+};
+
+}  // namespace sidehook::jsvm

@@ -1,0 +1,145 @@
+#include "jsvm/vm.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace sidehook::jsvm {
+namespace {
+
+// How long runs may follow one another before timers and completions of the strand get their turn.
+constexpr std::chrono::milliseconds slice{1};
+
+// A heap that holds more than this share of its limit after a collection has no room for the next
+// runs.
+constexpr std::size_t crowded(std::size_t limit_bytes) { return limit_bytes / 10 * 8; }
+
+}  // namespace
+
+vm::vm(vm_executor executor, const limits& limits, std::span<const host_function> functions,
+       const host::ports& ports, run_source& source, vm_observer& observer)
+    : executor_(std::move(executor)),
+      limits_(limits),
+      functions_(functions),
+      ports_(ports),
+      source_(source),
+      observer_(observer) {}
+
+vm::~vm() {
+  if (current_) adopt(nullptr);
+  remove_retired();
+  // A fiber that is still suspended cannot be unwound; its generation is left to the end of the
+  // process.
+  for (auto& generation : retired_) new std::shared_ptr(std::move(generation));
+}
+
+void vm::wake() { schedule_pump(); }
+
+void vm::schedule_pump() {
+  if (pump_scheduled_.exchange(true)) return;
+  boost::asio::post(executor_, [this] {
+    pump_scheduled_ = false;
+    pump();
+  });
+}
+
+void vm::pump() {
+  slice_end_ = run_guard::clock::now() + slice;
+  do {
+    took_run_ = false;
+  } while (current_ && current_->put_worker_to_work() && took_run_);
+  remove_retired();
+}
+
+std::optional<invocation> vm::take_run() {
+  if (stopping_ || memory_in_doubt_) return std::nullopt;
+  if (run_guard::clock::now() >= slice_end_) {
+    schedule_pump();
+    return std::nullopt;
+  }
+  auto what = source_.take_run();
+  if (what) {
+    took_run_ = true;
+    ++runs_under_way_;
+  }
+  return what;
+}
+
+void vm::run_ended(const invocation& what, run_result result) {
+  if (result.ended == outcome::out_of_memory && !memory_in_doubt_) {
+    memory_in_doubt_ = true;
+    boost::asio::post(executor_, [this] { check_memory(); });
+  }
+  source_.run_ended(what, std::move(result));
+  --runs_under_way_;
+  tell_when_drained();
+}
+
+void vm::prepare(load_plan plan, std::function<void(prepared_generation)> done) {
+  run_source& source = *this;
+  try {
+    auto made = std::make_shared<generation>(executor_, limits_, functions_, ports_, source);
+    made->load(std::move(plan), [made, done](load_report report) {
+      made->remove_ended_workers();
+      const bool usable = report.failure.empty();
+      done({usable ? made : nullptr, std::move(report)});
+    });
+    return;
+  } catch (const std::exception& error) {
+    load_report report;
+    report.failure = error.what();
+    boost::asio::post(executor_, [done, report = std::move(report)] { done({nullptr, report}); });
+  }
+}
+
+void vm::adopt(std::shared_ptr<generation> next) {
+  if (current_) {
+    current_->retire();
+    retired_.push_back(std::move(current_));
+  }
+  current_ = std::move(next);
+  memory_in_doubt_ = false;
+  schedule_pump();
+}
+
+void vm::remove_retired() {
+  for (auto& generation : retired_) generation->remove_ended_workers();
+  std::erase_if(retired_, [](const auto& generation) { return generation->empty(); });
+}
+
+void vm::check_memory() {
+  if (!current_) return;
+  current_->collect_garbage();
+  const std::size_t used = current_->memory_used();
+  if (used > crowded(limits_.memory_bytes)) return replace_heap(used);
+  memory_in_doubt_ = false;
+  schedule_pump();
+}
+
+void vm::replace_heap(std::size_t used_bytes) {
+  prepare(current_->plan(), [this, used_bytes](prepared_generation next) {
+    observer_.heap_replaced(used_bytes, limits_.memory_bytes, next.report.failure);
+    if (next.made) return adopt(std::move(next.made));
+    memory_in_doubt_ = false;
+    schedule_pump();
+  });
+}
+
+void vm::stop(std::function<void()> drained) {
+  stopping_ = true;
+  drained_ = std::move(drained);
+  tell_when_drained();
+}
+
+void vm::tell_when_drained() {
+  if (!stopping_ || runs_under_way_ != 0 || !drained_) return;
+  boost::asio::post(executor_, std::exchange(drained_, {}));
+}
+
+void vm::cancel_runs() {
+  if (current_) current_->cancel_runs();
+  for (const auto& generation : retired_) generation->cancel_runs();
+}
+
+}  // namespace sidehook::jsvm

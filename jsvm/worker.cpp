@@ -1,0 +1,157 @@
+#include "jsvm/worker.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "jsvm/event_objects.hpp"
+#include "jsvm/handler_lookup.hpp"
+#include "jsvm/protect.hpp"
+#include "jsvm/sanitizers.hpp"
+#include "jsvm/text.hpp"
+
+namespace sidehook::jsvm {
+namespace {
+
+// Reserved, not used: only the pages a run touches cost memory. One MiB holds what Duktape's
+// compiler, which does not look at the stack, uses for its 2,500 levels; AddressSanitizer's frames
+// are several times as large.
+#if defined(SIDEHOOK_ASAN)
+constexpr std::size_t stack_bytes = std::size_t{8} * 1024 * 1024;
+#else
+constexpr std::size_t stack_bytes = std::size_t{1} * 1024 * 1024;
+#endif
+
+constexpr const char* threads_anchor = DUK_HIDDEN_SYMBOL("worker_threads");
+
+// Makes a Duktape thread that lives until release_thread(index).
+duk_context* make_thread(duk_context* root, std::size_t index) {
+  duk_context* made = nullptr;
+  const bool worked = protect(root, [&] {
+    duk_push_heap_stash(root);
+    if (!duk_get_prop_string(root, -1, threads_anchor)) {
+      duk_pop(root);
+      duk_push_object(root);
+      duk_dup_top(root);
+      duk_put_prop_string(root, -3, threads_anchor);
+    }
+    made = duk_get_context(root, duk_push_thread(root));
+    duk_put_prop_index(root, -2, static_cast<duk_uarridx_t>(index));
+  });
+  if (!worked) {
+    const std::string reason = take_script_error(root).message;
+    throw std::runtime_error(fmt::format("no memory for a further run: {}", reason));
+  }
+  return made;
+}
+
+void release_thread(duk_context* root, std::size_t index) {
+  if (!protect(root, [&] {
+        duk_push_heap_stash(root);
+        duk_get_prop_string(root, -1, threads_anchor);
+        duk_del_prop_index(root, -1, static_cast<duk_uarridx_t>(index));
+      })) {
+    duk_pop(root);
+  }
+}
+
+std::string_view without_byte_order_mark(std::string_view source) {
+  return source.starts_with("\xEF\xBB\xBF") ? source.substr(3) : source;
+}
+
+}  // namespace
+
+worker::worker(const vm_executor& executor, heap& heap, const limits& limits, std::size_t index,
+               body body)
+    : heap_(heap),
+      limits_(limits),
+      index_(index),
+      context_(make_thread(heap.root(), index)),
+      run_(executor, heap, limits),
+      fiber_(stack_bytes, [this, body = std::move(body)](fiber& /*self*/) { body(*this); }) {
+  run_.attach(fiber_);
+}
+
+worker::~worker() { release_thread(heap_.root(), index_); }
+
+run_result worker::perform(const invocation& what, event_objects& objects) {
+  handler_found_ = false;
+  run_.begin(what);
+  const bool succeeded = protect(context_, [&] {
+    push_handler(context_, what.handler->name);
+    handler_found_ = true;
+    duk_swap_top(context_, -2);
+    objects.push_event(context_, *what.event_json);
+    objects.push_context(context_, what);
+    duk_call_method(context_, 2);
+  });
+  run_.end();
+  return conclude(succeeded);
+}
+
+run_result worker::load(std::string_view path, std::string_view source) {
+  handler_found_ = true;
+  source = without_byte_order_mark(source);
+  run_.begin_loading(path);
+  const bool succeeded = protect(context_, [&] {
+    push_text(context_, path);
+    duk_compile_lstring_filename(context_, 0, source.data(), source.size());
+    duk_call(context_, 0);
+  });
+  run_.end();
+  return conclude(succeeded);
+}
+
+run_result worker::conclude(bool succeeded) {
+  run_result result;
+  result.duration = run_.duration();
+  result.cpu = run_.cpu_used();
+  result.logs = run_.take_logs();
+  result.dropped_log_lines = run_.dropped_log_lines();
+  if (succeeded) return result;
+
+  result.ended = why_failed();
+  heap_memory::reserve reserve(heap_.memory());
+  run_.with_grace([&] { result.error = take_script_error(context_); });
+  if (auto limit = describe_limit(result.ended); !limit.empty())
+    result.error.message = std::move(limit);
+  return result;
+}
+
+// By the limits, not by the error: a script may catch what they throw, and throw something else.
+outcome worker::why_failed() const {
+  switch (run_.stopped()) {
+    case stop_reason::timeout:
+    case stop_reason::cpu:
+      return outcome::timed_out;
+    case stop_reason::cancelled:
+      return outcome::cancelled;
+    case stop_reason::none:
+      break;
+  }
+  if (run_.memory_exhausted()) return outcome::out_of_memory;
+  return handler_found_ ? outcome::failed : outcome::missing;
+}
+
+// What bit, and the option that sets it; "" when it was the script's own error.
+std::string worker::describe_limit(outcome ended) const {
+  if (ended == outcome::out_of_memory) {
+    return fmt::format("the JavaScript heap is full: {} MB (jsvm.memory_limit_mb)",
+                       limits_.memory_bytes >> 20);
+  }
+  switch (run_.stopped()) {
+    case stop_reason::timeout:
+      return fmt::format("ran longer than {} ms (jsvm.timeout_ms)", limits_.timeout.count());
+    case stop_reason::cpu:
+      return fmt::format("used more than {} ms of CPU time (jsvm.cpu_limit_ms)",
+                         limits_.cpu.count());
+    case stop_reason::cancelled:
+      return "cancelled: the VM is being stopped or replaced";
+    case stop_reason::none:
+      break;
+  }
+  return "";
+}
+
+}  // namespace sidehook::jsvm

@@ -1,0 +1,19 @@
+# The flags that our own code is held to; what comes from packages is included as a system header.
+add_library(sidehook_flags INTERFACE)
+target_compile_options(sidehook_flags INTERFACE -Wall -Wextra -Wpedantic)
+if(SIDEHOOK_WERROR)
+  target_compile_options(sidehook_flags INTERFACE -Werror)
+endif()
+if(SIDEHOOK_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # Full of false alarms in instrumented code; the release build keeps it.
+  target_compile_options(sidehook_flags INTERFACE -Wno-maybe-uninitialized)
+endif()
+target_include_directories(sidehook_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+
+# sidehook_library(NAME SOURCES file... USES target...)
+# One library a folder. NAME is the folder's path with "_" for "/"; USES are the libraries its headers need.
+function(sidehook_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+  add_library(sidehook_${name} STATIC ${arg_SOURCES})
+  target_link_libraries(sidehook_${name} PUBLIC sidehook_flags ${arg_USES})
+endfunction()

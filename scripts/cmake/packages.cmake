@@ -1,0 +1,21 @@
+# The packages we build on, and those of them that are compiled once here instead of into every file.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS context)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(RapidJSON REQUIRED)
+find_package(valijson REQUIRED)
+find_package(CLI11 REQUIRED)
+
+set(folder ${PROJECT_BINARY_DIR}/generated)
+
+sidehook_write_if_changed(${folder}/asio.cpp "#include <boost/asio/impl/src.hpp>\n#include <boost/asio/ssl/impl/src.hpp>\n")
+add_library(sidehook_asio STATIC ${folder}/asio.cpp)
+target_compile_definitions(sidehook_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+target_link_libraries(sidehook_asio PUBLIC Boost::headers Threads::Threads OpenSSL::SSL)
+
+sidehook_write_if_changed(${folder}/beast.cpp "#include <boost/beast/src.hpp>\n")
+add_library(sidehook_beast STATIC ${folder}/beast.cpp)
+target_compile_definitions(sidehook_beast PUBLIC BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(sidehook_beast PUBLIC sidehook_asio)
