@@ -16,13 +16,11 @@ constexpr std::chrono::milliseconds longest_stretch{2};
 
 }  // namespace
 
-generation::generation(const vm_executor& executor, const limits& limits,
-                       std::span<const host_function> functions, const host::ports& ports,
-                       run_source& source)
-    : executor_(executor),
-      limits_(limits),
+generation::generation(const run_environment& environment, std::span<const host_function> functions,
+                       const host::ports& ports, run_source& source)
+    : environment_(environment),
       source_(source),
-      heap_(limits.memory_bytes, functions, ports) {}
+      heap_(environment.limits.memory_bytes, functions, ports) {}
 
 void generation::load(load_plan plan, std::function<void(load_report)> done) {
   plan_ = std::move(plan);
@@ -43,13 +41,13 @@ worker* generation::worker_for_runs() {
     idle_.pop_back();
     return worker;
   }
-  if (retired_ || workers_.size() >= limits_.concurrency) return nullptr;
+  if (retired_ || workers_.size() >= environment_.limits.concurrency) return nullptr;
   return &add_worker([this](worker& worker) { make_runs(worker); });
 }
 
 worker& generation::add_worker(worker::body body) {
   workers_.push_back(
-      std::make_unique<worker>(executor_, heap_, limits_, next_worker_index_++, std::move(body)));
+      std::make_unique<worker>(environment_, heap_, next_worker_index_++, std::move(body)));
   return *workers_.back();
 }
 
@@ -72,8 +70,10 @@ void generation::evaluate_plan(worker& worker) {
     report.failure = error.what();
   }
   // From the strand, not from this fiber: the next thing may be to put workers to work.
-  boost::asio::post(executor_, [done = std::exchange(loaded_, {}),
-                                report = std::move(report)]() mutable { done(std::move(report)); });
+  boost::asio::post(environment_.executor,
+                    [done = std::exchange(loaded_, {}), report = std::move(report)]() mutable {
+                      done(std::move(report));
+                    });
 }
 
 load_report generation::load_all(worker& worker) {
@@ -87,8 +87,8 @@ load_report generation::load_all(worker& worker) {
   for (const auto& script : plan_.scripts) {
     run_result result = worker.load(script->path, script->source);
     if (result.ended != outcome::succeeded) {
-      auto description = describe_with_source(result.error, script->source);
-      report.faults.push_back({script->path, std::move(result.error), std::move(description)});
+      auto excerpt = source_excerpt(result.error, script->source);
+      report.faults.push_back({script->path, std::move(result.error), std::move(excerpt)});
     }
     pause_now_and_then();
   }
@@ -103,7 +103,7 @@ load_report generation::load_all(worker& worker) {
 }
 
 void generation::let_others_run(worker& worker) {
-  boost::asio::post(executor_, [&worker] { worker.resume(); });
+  boost::asio::post(environment_.executor, [&worker] { worker.resume(); });
   worker.suspend();
 }
 

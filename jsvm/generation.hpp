@@ -31,9 +31,8 @@ class run_source {
 /// of its runs has ended. Owned by the VM; lives on its strand.
 class generation {
  public:
-  generation(const vm_executor& executor, const limits& limits,
-             std::span<const host_function> functions, const host::ports& ports,
-             run_source& source);
+  generation(const run_environment& environment, std::span<const host_function> functions,
+             const host::ports& ports, run_source& source);
   generation(const generation&) = delete;
   generation& operator=(const generation&) = delete;
 
@@ -68,8 +67,7 @@ class generation {
   load_report load_all(worker& worker);
   void let_others_run(worker& worker);
 
-  vm_executor executor_;
-  const limits& limits_;
+  const run_environment& environment_;
   run_source& source_;
   heap heap_;
   event_objects objects_;

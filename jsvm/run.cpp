@@ -35,12 +35,13 @@ void cut_text(std::string& text, std::size_t most) {
 
 }  // namespace
 
-run::run(vm_executor executor, heap& heap, const limits& limits)
-    : executor_(std::move(executor)),
+run::run(const run_environment& environment, heap& heap)
+    : environment_(environment),
       heap_(heap),
-      limits_(limits),
-      deadline_timer_(executor_),
-      self_(std::make_shared<run*>(this)) {}
+      deadline_timer_(environment.executor),
+      self_(std::make_shared<run*>(this)) {
+  guard_.set_interrupt(&environment.interrupt);
+}
 
 run::~run() { *self_ = nullptr; }
 
@@ -69,7 +70,7 @@ void run::begin() {
   memory_exhausted_ = false;
   heap_.set_current_run(this);
   heap_.memory().forget_exhaustion();
-  guard_.begin(limits_.timeout, limits_.cpu);
+  guard_.begin(environment_.limits.timeout, environment_.limits.cpu);
 }
 
 void run::end() {
@@ -149,8 +150,8 @@ void run::interrupt_wait() {
 }
 
 bool run::keep_log_line(const char* level, std::string& message) {
-  cut_text(message, limits_.log_line_bytes);
-  if (logs_.size() >= limits_.log_lines) {
+  cut_text(message, environment_.limits.log_line_bytes);
+  if (logs_.size() >= environment_.limits.log_lines) {
     ++dropped_log_lines_;
     return false;
   }

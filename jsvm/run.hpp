@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,11 +25,19 @@ using vm_executor = boost::asio::strand<boost::asio::io_context::executor_type>;
 using vm_timer = boost::asio::basic_waitable_timer<
     std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, vm_executor>;
 
+/// What all runs of a VM share; it outlives them.
+struct run_environment {
+  vm_executor executor;
+  const jsvm::limits& limits;
+  /// While set, every run is cancelled.
+  const std::atomic<bool>& interrupt;
+};
+
 /// What is under way on one fiber: its limits, its log lines, and its wait, if it waits.
 /// Owned by a worker, used again for one run after another. Lives on the VM's strand.
 class run {
  public:
-  run(vm_executor executor, heap& heap, const limits& limits);
+  run(const run_environment& environment, heap& heap);
   ~run();
   run(const run&) = delete;
   run& operator=(const run&) = delete;
@@ -59,7 +68,7 @@ class run {
   void wait(duk_context* context);
   void wake();
   boost::asio::cancellation_slot cancellation() { return cancellation_.slot(); }
-  const vm_executor& executor() const { return executor_; }
+  const vm_executor& executor() const { return environment_.executor; }
 
   /// Keeps a line a script wrote, within the limits; false when it was one too many.
   bool keep_log_line(const char* level, std::string& message);
@@ -85,9 +94,8 @@ class run {
   void deadline_timer_fired();
   void interrupt_wait();
 
-  vm_executor executor_;
+  const run_environment& environment_;
   heap& heap_;
-  const limits& limits_;
   fiber* fiber_ = nullptr;
   run_guard guard_;
   run_guard grace_guard_;

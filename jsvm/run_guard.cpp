@@ -42,7 +42,9 @@ void run_guard::stop(stop_reason reason) {
 bool run_guard::must_stop() {
   if (reason_ != stop_reason::none) return true;
   const auto now = clock::now();
-  if (now >= deadline_) {
+  if (interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed)) {
+    reason_ = stop_reason::cancelled;
+  } else if (now >= deadline_) {
     reason_ = stop_reason::timeout;
   } else if (on_thread_ && cpu_used_ + (now - entered_) >= cpu_limit_) {
     reason_ = stop_reason::cpu;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 
@@ -25,6 +26,9 @@ class run_guard {
   run_guard(const run_guard&) = delete;
   run_guard& operator=(const run_guard&) = delete;
 
+  /// While this is set, by any thread, every run is cancelled; null, the initial value, is no such
+  /// flag.
+  void set_interrupt(const std::atomic<bool>* interrupt) { interrupt_ = interrupt; }
   /// Native frames below this address end the run; null, the initial value, is no such limit.
   void set_stack_limit(const char* lowest) { stack_limit_ = lowest; }
   /// A new run starts, and is on the thread.
@@ -52,6 +56,7 @@ class run_guard {
 
  private:
   const char* stack_limit_ = nullptr;
+  const std::atomic<bool>* interrupt_ = nullptr;
   clock::time_point started_;
   clock::time_point deadline_;
   clock::time_point entered_;

@@ -31,9 +31,12 @@ struct load_plan {
 struct script_fault {
   std::string path;
   script_error error;
-  /// The error with its place, the line itself and a caret, for people.
-  std::string description;
+  /// The line at fault and what helps to understand it: see source_excerpt().
+  std::string excerpt;
 };
+
+/// "file:line:column: message", and the excerpt below it.
+std::string describe(const script_fault& fault);
 
 struct handler_state {
   enum class found { ready, missing, not_a_handler };

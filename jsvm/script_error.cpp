@@ -28,6 +28,15 @@ int number_member(duk_context* context, const char* name) {
   return number;
 }
 
+// The trace without Duktape's word on coroutines, which says nothing to those who write handlers.
+std::string without_frame_flags(std::string stack) {
+  constexpr std::string_view flag = " preventsyield";
+  for (auto at = stack.find(flag); at != std::string::npos; at = stack.find(flag, at)) {
+    stack.erase(at, flag.size());
+  }
+  return stack;
+}
+
 std::string_view line_of(std::string_view source, int line) {
   for (int i = 1; i < line; ++i) {
     const auto end = source.find('\n');
@@ -76,7 +85,7 @@ script_error take_script_error(duk_context* context) {
       error.file = text_member(context, "fileName");
       error.line = number_member(context, "lineNumber");
       error.column = number_member(context, "columnNumber");
-      error.stack = text_member(context, "stack");
+      error.stack = without_frame_flags(text_member(context, "stack"));
     });
     if (!read) duk_pop(context);
   }
@@ -84,15 +93,10 @@ script_error take_script_error(duk_context* context) {
   return error;
 }
 
-std::string describe_with_source(const script_error& error, std::string_view source) {
-  std::string text;
-  if (!error.file.empty()) text += error.file + ":";
-  if (error.line > 0) text += fmt::format("{}:", error.line);
-  if (error.column > 0) text += fmt::format("{}:", error.column);
-  text += (text.empty() ? "" : " ") + error.message;
+std::string source_excerpt(const script_error& error, std::string_view source) {
   const auto line = error.line > 0 ? line_of(source, error.line) : std::string_view{};
-  if (line.empty() || line.size() > longest_shown_line) return text;
-  text += fmt::format("\n    {}", line);
+  if (line.empty() || line.size() > longest_shown_line) return "";
+  std::string text = fmt::format("    {}", line);
   if (error.column > 0) {
     std::string margin(line.substr(0, std::min<std::size_t>(error.column - 1, line.size())));
     // Tabs stay, so that the caret stands below its character whatever their width.

@@ -25,8 +25,8 @@ struct script_error {
 /// getters): call it under a guard. Never throws; what cannot be read stays empty.
 script_error take_script_error(duk_context* context);
 
-/// "file:line:column: message", the source line and a caret below the column, as far as they are
-/// known.
-std::string describe_with_source(const script_error& error, std::string_view source);
+/// The source line at fault, a caret below the column, and a hint when the line looks newer than
+/// the engine; each as far as it is known, on lines of their own, indented. "" when nothing is.
+std::string source_excerpt(const script_error& error, std::string_view source);
 
 }  // namespace sidehook::jsvm

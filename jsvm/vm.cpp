@@ -19,8 +19,8 @@ constexpr std::size_t crowded(std::size_t limit_bytes) { return limit_bytes / 10
 
 vm::vm(vm_executor executor, const limits& limits, std::span<const host_function> functions,
        const host::ports& ports, run_source& source, vm_observer& observer)
-    : executor_(std::move(executor)),
-      limits_(limits),
+    : limits_(limits),
+      environment_{std::move(executor), limits_, interrupted_},
       functions_(functions),
       ports_(ports),
       source_(source),
@@ -38,7 +38,7 @@ void vm::wake() { schedule_pump(); }
 
 void vm::schedule_pump() {
   if (pump_scheduled_.exchange(true)) return;
-  boost::asio::post(executor_, [this] {
+  boost::asio::post(executor(), [this] {
     pump_scheduled_ = false;
     pump();
   });
@@ -53,7 +53,7 @@ void vm::pump() {
 }
 
 std::optional<invocation> vm::take_run() {
-  if (stopping_ || memory_in_doubt_) return std::nullopt;
+  if (stopping_ || memory_in_doubt_ || interrupted_) return std::nullopt;
   if (run_guard::clock::now() >= slice_end_) {
     schedule_pump();
     return std::nullopt;
@@ -69,7 +69,7 @@ std::optional<invocation> vm::take_run() {
 void vm::run_ended(const invocation& what, run_result result) {
   if (result.ended == outcome::out_of_memory && !memory_in_doubt_) {
     memory_in_doubt_ = true;
-    boost::asio::post(executor_, [this] { check_memory(); });
+    boost::asio::post(executor(), [this] { check_memory(); });
   }
   source_.run_ended(what, std::move(result));
   --runs_under_way_;
@@ -79,7 +79,7 @@ void vm::run_ended(const invocation& what, run_result result) {
 void vm::prepare(load_plan plan, std::function<void(prepared_generation)> done) {
   run_source& source = *this;
   try {
-    auto made = std::make_shared<generation>(executor_, limits_, functions_, ports_, source);
+    auto made = std::make_shared<generation>(environment_, functions_, ports_, source);
     made->load(std::move(plan), [made, done](load_report report) {
       made->remove_ended_workers();
       const bool usable = report.failure.empty();
@@ -89,7 +89,7 @@ void vm::prepare(load_plan plan, std::function<void(prepared_generation)> done) 
   } catch (const std::exception& error) {
     load_report report;
     report.failure = error.what();
-    boost::asio::post(executor_, [done, report = std::move(report)] { done({nullptr, report}); });
+    boost::asio::post(executor(), [done, report = std::move(report)] { done({nullptr, report}); });
   }
 }
 
@@ -134,12 +134,21 @@ void vm::stop(std::function<void()> drained) {
 
 void vm::tell_when_drained() {
   if (!stopping_ || runs_under_way_ != 0 || !drained_) return;
-  boost::asio::post(executor_, std::exchange(drained_, {}));
+  boost::asio::post(executor(), [this, drained = std::exchange(drained_, {})] {
+    adopt(nullptr);
+    remove_retired();
+    drained();
+  });
 }
 
 void vm::cancel_runs() {
   if (current_) current_->cancel_runs();
   for (const auto& generation : retired_) generation->cancel_runs();
+}
+
+void vm::interrupt() {
+  interrupted_ = true;
+  boost::asio::post(executor(), [this] { cancel_runs(); });
 }
 
 }  // namespace sidehook::jsvm

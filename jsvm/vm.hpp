@@ -43,7 +43,7 @@ class vm : private run_source {
   vm(const vm&) = delete;
   vm& operator=(const vm&) = delete;
 
-  const vm_executor& executor() const { return executor_; }
+  const vm_executor& executor() const { return environment_.executor; }
 
   /// Any thread: the source has runs again.
   void wake();
@@ -53,10 +53,14 @@ class vm : private run_source {
   /// New runs start in this generation; those under way finish where they are.
   void adopt(std::shared_ptr<generation> next);
 
-  /// Starts no further runs; drained() is called once, when the last has ended.
+  /// Starts no further runs; drained() is called once, when the last has ended and the heap is
+  /// gone.
   void stop(std::function<void()> drained);
   /// Ends all runs under way, as `cancelled`.
   void cancel_runs();
+  /// Any thread: the same, and so for every later run; one that spins is cut, too, and does not
+  /// hold up the strand.
+  void interrupt();
 
   std::size_t runs_under_way() const { return runs_under_way_; }
   std::size_t memory_used() const { return current_ ? current_->memory_used() : 0; }
@@ -73,8 +77,9 @@ class vm : private run_source {
   void replace_heap(std::size_t used_bytes);
   void tell_when_drained();
 
-  vm_executor executor_;
   limits limits_;
+  std::atomic<bool> interrupted_ = false;
+  const run_environment environment_;
   std::span<const host_function> functions_;
   const host::ports& ports_;
   run_source& source_;

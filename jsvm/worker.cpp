@@ -62,13 +62,12 @@ std::string_view without_byte_order_mark(std::string_view source) {
 
 }  // namespace
 
-worker::worker(const vm_executor& executor, heap& heap, const limits& limits, std::size_t index,
-               body body)
+worker::worker(const run_environment& environment, heap& heap, std::size_t index, body body)
     : heap_(heap),
-      limits_(limits),
+      limits_(environment.limits),
       index_(index),
       context_(make_thread(heap.root(), index)),
-      run_(executor, heap, limits),
+      run_(environment, heap),
       fiber_(stack_bytes, [this, body = std::move(body)](fiber& /*self*/) { body(*this); }) {
   run_.attach(fiber_);
 }

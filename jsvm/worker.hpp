@@ -23,8 +23,7 @@ class worker {
 
   /// @param index  its place among the workers of the heap
   /// @throws std::runtime_error when the heap has no memory for one more
-  worker(const vm_executor& executor, heap& heap, const limits& limits, std::size_t index,
-         body body);
+  worker(const run_environment& environment, heap& heap, std::size_t index, body body);
   ~worker();
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;

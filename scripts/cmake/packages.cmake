@@ -13,6 +13,10 @@ set(folder ${PROJECT_BINARY_DIR}/generated)
 sidehook_write_if_changed(${folder}/asio.cpp "#include <boost/asio/impl/src.hpp>\n#include <boost/asio/ssl/impl/src.hpp>\n")
 add_library(sidehook_asio STATIC ${folder}/asio.cpp)
 target_compile_definitions(sidehook_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+if(SIDEHOOK_SANITIZE MATCHES thread)
+  # ThreadSanitizer knows no fences, and GCC refuses them under it.
+  target_compile_definitions(sidehook_asio PUBLIC BOOST_ASIO_DISABLE_FENCED_BLOCK)
+endif()
 target_link_libraries(sidehook_asio PUBLIC Boost::headers Threads::Threads OpenSSL::SSL)
 
 sidehook_write_if_changed(${folder}/beast.cpp "#include <boost/beast/src.hpp>\n")

@@ -66,7 +66,7 @@ jsvm::load_report script_machine::load(std::vector<jsvm::script> scripts,
 void script_machine::load(std::string_view source) {
   const auto report = load({{"test.js", std::string(source)}});
   if (!report.failure.empty()) throw std::runtime_error(report.failure);
-  if (!report.faults.empty()) throw std::runtime_error(report.faults.front().description);
+  if (!report.faults.empty()) throw std::runtime_error(describe(report.faults.front()));
 }
 
 jsvm::invocation script_machine::invocation_of(std::string_view handler,

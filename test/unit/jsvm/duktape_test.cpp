@@ -38,7 +38,7 @@ TEST_CASE("a syntax error carries its line and column") {
   REQUIRE(report.faults.size() == 1);
   CHECK(report.faults[0].error.line == 2);
   CHECK(report.faults[0].error.column == 9);
-  CHECK(report.faults[0].description ==
+  CHECK(describe(report.faults[0]) ==
         "bad.js:2:9: SyntaxError: parse error (line 2)\n"
         "    var b = = 2;\n"
         "            ^");
@@ -57,7 +57,7 @@ TEST_CASE("newer syntax is named in the description of the error") {
   test::script_machine machine;
   const auto report = machine.load({{"new.js", "var f = (a) => a;\n"}});
   REQUIRE(report.faults.size() == 1);
-  CHECK(report.faults[0].description ==
+  CHECK(describe(report.faults[0]) ==
         "new.js:1:14: SyntaxError: parse error (line 1)\n"
         "    var f = (a) => a;\n"
         "                 ^\n"

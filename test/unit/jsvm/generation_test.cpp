@@ -47,7 +47,7 @@ TEST_CASE(
   REQUIRE(report.faults.size() == 2);
   CHECK(report.faults[0].path == "syntax.js");
   CHECK(report.faults[0].error.line == 2);
-  CHECK(report.faults[1].description ==
+  CHECK(describe(report.faults[1]) ==
         "throws.js:2: ReferenceError: identifier 'nobody' undefined\n    nobody();");
   machine.run();
   CHECK(machine.lines ==
@@ -58,7 +58,7 @@ TEST_CASE("a file that never ends loading is cut at the limits") {
   test::script_machine machine({.cpu = std::chrono::milliseconds(50)});
   const auto report = machine.load({{"endless.js", "while (true) {}"}, {"good.js", "var h = 1;"}});
   REQUIRE(report.faults.size() == 1);
-  CHECK(report.faults[0].description ==
+  CHECK(describe(report.faults[0]) ==
         "endless.js:1: used more than 50 ms of CPU time (jsvm.cpu_limit_ms)\n    while (true) {}");
 }
 

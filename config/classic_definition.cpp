@@ -1,0 +1,69 @@
+#include <optional>
+
+#include "config/definition_draft.hpp"
+#include "config/json/pointer.hpp"
+#include "config/json/text.hpp"
+
+namespace sidehook::config {
+namespace {
+
+std::optional<handler_kind> kind_of(std::string_view handler_name) {
+  if (handler_name == "eh_dynamic_handler") return handler_kind::dynamic;
+  if (handler_name == "eh_web_hook_handler") return handler_kind::webhook;
+  if (handler_name == "eh_log_handler") return handler_kind::log;
+  if (handler_name == "cp_dynamic_handler") return handler_kind::coprocess;
+  return std::nullopt;
+}
+
+draft_handler read_handler(draft_reader& reader, std::string_view event_type,
+                           const std::string& pointer) {
+  const std::string meta = pointer + "/handler_meta";
+  draft_handler draft;
+  draft.name_pointer = meta + "/name";
+  draft.path_pointer = meta + "/path";
+  event_handler& handler = draft.handler;
+  handler.event_type = event_type;
+  handler.pointer = pointer;
+  const auto kind = kind_of(json::text_of(reader.at(pointer + "/handler_name")));
+  draft.kind_is_known = kind.has_value();
+  handler.kind = kind.value_or(handler_kind::dynamic);
+  handler.disabled = reader.is_true(meta + "/disabled");
+  if (handler.kind != handler_kind::dynamic) return draft;
+  handler.id = reader.text(meta + "/id");
+  handler.name = reader.text(draft.name_pointer);
+  handler.path = reader.text(draft.path_pointer);
+  return draft;
+}
+
+}  // namespace
+
+definition_draft draft_classic(const json::value& document) {
+  definition_draft draft;
+  draft_reader reader(document, draft);
+  draft.runs = "eh_dynamic_handler";
+  draft.api_id_pointer = "/api_id";
+  draft.definition.api_id = reader.text("/api_id");
+  draft.definition.org_id = reader.text("/org_id");
+  draft.definition.name = reader.text("/name");
+  draft.listen_path_pointer = "/proxy/listen_path";
+  draft.definition.listen_path = reader.text(draft.listen_path_pointer);
+  const json::value* data = reader.at("/config_data");
+  if (data != nullptr && !reader.is_true("/config_data_disabled"))
+    draft.definition.config_data = json::write(*data);
+
+  const std::string events_pointer = "/event_handlers/events";
+  const json::value* events = reader.at(events_pointer);
+  if (events == nullptr || !events->IsObject()) return draft;
+  for (const auto& [type, handlers] : events->GetObject()) {
+    if (!handlers.IsArray()) continue;
+    const std::string type_pointer = json::member_of(events_pointer, json::text_of(&type));
+    for (rapidjson::SizeType i = 0; i < handlers.Size(); ++i) {
+      draft.handlers.push_back(
+          read_handler(reader, json::text_of(&type), json::element_of(type_pointer, i)));
+      draft.handlers.back().type_pointer = type_pointer;
+    }
+  }
+  return draft;
+}
+
+}  // namespace sidehook::config

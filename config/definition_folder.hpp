@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "config/api_definition.hpp"
+#include "config/environment.hpp"
+#include "config/fault.hpp"
+
+namespace sidehook::config {
+
+struct api_definitions {
+  /// In the order in which they were read: by file name.
+  std::vector<api_definition> definitions;
+  std::vector<fault> faults;
+};
+
+/// Reads every *.json that lies in the directory, subdirectories excluded. A bad file keeps no good
+/// one from loading.
+///
+/// Of two definitions of one api_id the one with the shorter listen path wins, or else the later;
+/// the others are reported and marked as shadowed. X-oas.json and X-mcp.json are skipped when they
+/// are the OpenAPI documents that the gateway keeps beside X.json.
+api_definitions load_api_definitions(const std::filesystem::path& directory,
+                                     const environment& variables = {});
+
+}  // namespace sidehook::config

@@ -1,0 +1,122 @@
+#include "config/json/parse.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+
+#include "config/json/position.hpp"
+
+namespace sidehook::config::json {
+namespace {
+
+constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
+                           rapidjson::kParseFullPrecisionFlag;
+
+// Hands everything on to the document until it gets too deep.
+class depth_guard {
+ public:
+  explicit depth_guard(document& target) : target_(target) {}
+  bool too_deep() const { return depth_ > max_depth; }
+
+  bool Null() { return target_.Null(); }
+  bool Bool(bool b) { return target_.Bool(b); }
+  bool Int(int i) { return target_.Int(i); }
+  bool Uint(unsigned i) { return target_.Uint(i); }
+  bool Int64(std::int64_t i) { return target_.Int64(i); }
+  bool Uint64(std::uint64_t i) { return target_.Uint64(i); }
+  bool Double(double d) { return target_.Double(d); }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool copy) {
+    return target_.RawNumber(text, length, copy);
+  }
+  bool String(const char* text, rapidjson::SizeType length, bool copy) {
+    return target_.String(text, length, copy);
+  }
+  bool Key(const char* text, rapidjson::SizeType length, bool copy) {
+    return target_.Key(text, length, copy);
+  }
+  bool StartObject() { return ++depth_ <= max_depth && target_.StartObject(); }
+  bool StartArray() { return ++depth_ <= max_depth && target_.StartArray(); }
+  bool EndObject(rapidjson::SizeType count) { return --depth_, target_.EndObject(count); }
+  bool EndArray(rapidjson::SizeType count) { return --depth_, target_.EndArray(count); }
+
+ private:
+  document& target_;
+  int depth_ = 0;
+};
+
+// "Missing a comma." as the end of one of our sentences.
+std::string lower_case_phrase(std::string_view sentence) {
+  if (sentence.ends_with('.')) sentence.remove_suffix(1);
+  std::string phrase(sentence);
+  phrase.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(phrase.front())));
+  return phrase;
+}
+
+bool inside_character(std::string_view text, std::size_t i) {
+  return i < text.size() && (text[i] & 0xC0) == 0x80;
+}
+
+// The line around the offset, and a caret below it. Control characters do not reach a terminal.
+std::string excerpt_at(std::string_view text, std::size_t offset) {
+  constexpr std::size_t most_before = 60;
+  constexpr std::size_t most_after = 40;
+  const auto line_break = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  const auto line_start = line_break == std::string_view::npos ? 0 : line_break + 1;
+  const auto line_end = std::min(text.find_first_of("\r\n", offset), text.size());
+
+  auto start = std::max(line_start, offset - std::min(offset, most_before));
+  auto end = std::min(line_end, offset + most_after);
+  while (inside_character(text, start)) ++start;
+  while (inside_character(text, end)) ++end;
+
+  std::string shown = start > line_start ? "…" : "";
+  std::string margin = start > line_start ? " " : "";
+  for (auto i = start; i < end; ++i) {
+    const char c = text[i];
+    const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+    shown += control ? '?' : c;
+    // Tabs stay, so that the caret stands below its character whatever their width.
+    if (i < offset && !inside_character(text, i)) margin += c == '\t' ? '\t' : ' ';
+  }
+  return fmt::format("    {}{}\n    {}^", shown, end < line_end ? "…" : "", margin);
+}
+
+syntax_error error_at(std::string_view text, std::size_t offset, std::string message) {
+  const position where = text_cursor(text).advance_to(offset);
+  return {std::move(message), where.line, where.column,
+          excerpt_at(text, std::min(offset, text.size()))};
+}
+
+}  // namespace
+
+boost::system::result<document, syntax_error> parse(std::string_view text) {
+  document parsed;
+  depth_guard guard(parsed);
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::ParseResult result;
+  const auto generate = [&](document&) {
+    result = rapidjson::Reader().Parse<flags>(stream, guard);
+    return !result.IsError();
+  };
+  parsed.Populate(generate);
+
+  if (guard.too_deep()) {
+    return error_at(text, stream.Tell() - 1,
+                    fmt::format("nested deeper than {} levels", max_depth));
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    return error_at(text, 0, "starts with a byte order mark: save the file as UTF-8 without one");
+  }
+  if (result.IsError()) {
+    return error_at(text, result.Offset(),
+                    lower_case_phrase(rapidjson::GetParseError_En(result.Code())));
+  }
+  // The reader takes a NUL for the end of the text.
+  if (stream.Tell() < text.size()) return error_at(text, stream.Tell(), "invalid value");
+  return parsed;
+}
+
+}  // namespace sidehook::config::json

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "config/json/parse.hpp"
+#include "config/settings.hpp"
+
+namespace sidehook::config {
+
+/// A value of any option, whatever type it has in the settings: durations are numbers of their
+/// unit, choices text.
+using option_value = std::variant<bool, std::int64_t, std::string>;
+
+/// One option: all that is known about it. A row of options().
+struct option {
+  enum class value_type { boolean, whole_number, text, choice };
+  /// Whether its value may be shown.
+  enum class exposure { open, secret };
+  struct bounds {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+  };
+
+  /// "jsvm.timeout_ms"
+  std::string_view path;
+  value_type type;
+  /// Of a whole number, or of the length of a text in bytes.
+  bounds limits;
+  /// Of a choice.
+  std::vector<std::string_view> choices;
+  /// One sentence.
+  std::string_view documentation;
+  exposure shown;
+  option_value (*get)(const settings& from);
+  /// @param value  one that fits() this option
+  void (*set)(settings& in, const option_value& value);
+};
+
+/// All options, in the order in which they are documented; those of a section stand together.
+std::span<const option> options();
+
+/// What a default-constructed settings holds.
+option_value default_of(const option& row);
+/// "SIDEHOOK_JSVM_TIMEOUT_MS"
+std::string environment_name(const option& row);
+/// "a whole number from 1 to 600000"
+std::string allowed_values(const option& row);
+
+/// Whether a value has the type of the option, and is within its bounds.
+bool fits(const option& row, const option_value& value);
+/// Reads what the environment or the command line gives; nullopt when it does not fit.
+std::optional<option_value> value_from_text(const option& row, std::string_view text);
+/// Reads what the file gives; nullopt when it does not fit.
+std::optional<option_value> value_from_json(const option& row, const json::value& value);
+
+}  // namespace sidehook::config

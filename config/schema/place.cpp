@@ -1,0 +1,96 @@
+#include "config/schema/place.hpp"
+
+#include <algorithm>
+
+#include "config/json/pointer.hpp"
+#include "config/json/text.hpp"
+
+namespace sidehook::config::schema {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same_but_for_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
+}
+
+const json::value* schema_of_any_member(const json::value& part) {
+  const json::value* any = json::member(&part, "additionalProperties");
+  return any != nullptr && any->IsObject() ? any : nullptr;
+}
+
+// "#/definitions/handler"
+const json::value& resolve(const json::value& schema, std::string_view reference) {
+  const json::value* target = &schema;
+  for (const auto& step : json::steps(reference.substr(1))) target = json::member(target, step);
+  return *target;
+}
+
+}  // namespace
+
+place::place(const json::value& schema) : schema_(&schema) { add(schema); }
+
+void place::add(const json::value& part) {
+  if (const auto* reference = json::member(&part, "$ref")) {
+    add(resolve(*schema_, json::text_of(reference)));
+    return;
+  }
+  parts_.push_back(&part);
+  for (const char* branch : {"then", "else"}) {
+    if (const auto* found = json::member(&part, branch)) add(*found);
+  }
+  if (const auto* all = json::member(&part, "allOf")) {
+    for (const auto& each : all->GetArray()) add(each);
+  }
+}
+
+place place::member(std::string_view name) const {
+  place found(*schema_, {});
+  for (const auto* part : parts_) {
+    if (const auto* named = json::member(json::member(part, "properties"), name)) found.add(*named);
+  }
+  if (!found.says_nothing()) return found;
+  for (const auto* part : parts_) {
+    if (const auto* any = schema_of_any_member(*part)) found.add(*any);
+  }
+  return found;
+}
+
+place place::element() const {
+  place found(*schema_, {});
+  for (const auto* part : parts_) {
+    if (const auto* items = json::member(part, "items")) found.add(*items);
+  }
+  return found;
+}
+
+bool place::describes_members() const {
+  return std::any_of(parts_.begin(), parts_.end(), [](const json::value* part) {
+    return json::member(part, "properties") != nullptr || schema_of_any_member(*part) != nullptr;
+  });
+}
+
+std::optional<std::string_view> place::spelling_of(std::string_view key) const {
+  std::optional<std::string_view> spelling;
+  for (const auto* part : parts_) {
+    if (schema_of_any_member(*part) != nullptr) spelling = key;
+    const auto* properties = json::member(part, "properties");
+    if (properties == nullptr) continue;
+    for (const auto& property : properties->GetObject()) {
+      const auto name = json::text_of(&property.name);
+      if (name == key) return key;
+      if (same_but_for_case(name, key)) spelling = name;
+    }
+  }
+  return spelling;
+}
+
+const json::value* place::keyword(std::string_view name) const {
+  for (const auto* part : parts_) {
+    if (const auto* found = json::member(part, name)) return found;
+  }
+  return nullptr;
+}
+
+}  // namespace sidehook::config::schema

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace sidehook::config {
+
+/// The settings of the daemon, each with its default. A member is named as its option:
+/// `jsvm.timeout_ms` is settings::jsvm.timeout_ms. What the members mean, and their bounds, is said
+/// in options.cpp. Filled once by load_settings(), and then left alone.
+
+struct listen_settings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8090;
+  bool allow_anonymous = false;
+  std::size_t threads = 2;
+  std::size_t max_connections = 1024;
+  std::size_t max_header_bytes = std::size_t{16} * 1024;
+  std::size_t max_header_fields = 100;
+  std::size_t max_body_bytes = std::size_t{1024} * 1024;
+  std::size_t max_event_bytes = std::size_t{256} * 1024;
+  std::size_t max_batch_events = 1000;
+  std::size_t max_json_depth = 64;
+  std::chrono::milliseconds header_timeout_ms{10'000};
+  std::chrono::milliseconds body_timeout_ms{30'000};
+  std::chrono::milliseconds idle_timeout_ms{75'000};
+  std::chrono::milliseconds write_timeout_ms{30'000};
+  std::chrono::milliseconds wait_timeout_ms{30'000};
+  bool operator==(const listen_settings&) const = default;
+};
+
+struct admin_settings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8091;
+  bool allow_anonymous = false;
+  bool operator==(const admin_settings&) const = default;
+};
+
+struct jsvm_settings {
+  std::chrono::milliseconds timeout_ms{5'000};
+  std::chrono::milliseconds cpu_limit_ms{1'000};
+  std::size_t memory_limit_mb = 64;
+  std::size_t concurrency = 256;
+  std::size_t log_lines = 200;
+  std::size_t log_line_bytes = std::size_t{8} * 1024;
+  bool operator==(const jsvm_settings&) const = default;
+};
+
+struct queue_settings {
+  std::size_t max_events = 10'000;
+  std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
+  bool operator==(const queue_settings&) const = default;
+};
+
+enum class log_level { debug, info, warn, error };
+enum class log_format { text, json };
+
+struct log_settings {
+  log_level level = log_level::info;
+  log_format format = log_format::text;
+  bool redact_keys = true;
+  bool operator==(const log_settings&) const = default;
+};
+
+struct shutdown_settings {
+  std::chrono::milliseconds timeout_ms{25'000};
+  bool operator==(const shutdown_settings&) const = default;
+};
+
+struct settings {
+  listen_settings listen;
+  admin_settings admin;
+  std::string apis_path = "apis";
+  std::string scripts_path = ".";
+  jsvm_settings jsvm;
+  queue_settings queue;
+  log_settings log;
+  shutdown_settings shutdown;
+  bool operator==(const settings&) const = default;
+};
+
+}  // namespace sidehook::config

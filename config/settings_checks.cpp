@@ -1,0 +1,87 @@
+#include <boost/asio/ip/address.hpp>
+#include <fmt/format.h>
+
+#include "config/json/text.hpp"
+#include "config/settings_assembly.hpp"
+
+namespace sidehook::config {
+namespace {
+
+using boost::asio::ip::address;
+
+struct listener {
+  std::string_view address_option;
+  std::string_view port_option;
+  std::string_view anonymous_option;
+  const std::string& address;
+  std::uint16_t port;
+  bool allow_anonymous;
+  std::string_view users;
+};
+
+std::optional<address> parsed(const std::string& text) {
+  boost::system::error_code error;
+  const auto made = boost::asio::ip::make_address(text, error);
+  if (error) return std::nullopt;
+  return made;
+}
+
+// Nothing is said that follows from a value that was refused already.
+void check_address(settings_assembly& assembled, const listener& which) {
+  if (assembled.was_refused(which.address_option)) return;
+  const auto parsed_address = parsed(which.address);
+  if (!parsed_address) {
+    assembled.refuse_assigned(which.address_option,
+                              fmt::format("{} is not allowed: must be an IPv4 or IPv6 address",
+                                          json::quoted(which.address)));
+    return;
+  }
+  if (assembled.was_refused(which.anonymous_option)) return;
+  if (!parsed_address->is_loopback() && !which.allow_anonymous) {
+    assembled.refuse_assigned(
+        which.address_option,
+        fmt::format(
+            "{} is not allowed: other machines can reach it and no authentication is configured; "
+            "set {} to true to let anyone who can reach it {}",
+            json::quoted(which.address), which.anonymous_option, which.users));
+  }
+}
+
+// Whether both cannot listen on one port.
+bool overlap(const address& a, const address& b) {
+  return a == b || (a.is_v4() == b.is_v4() && (a.is_unspecified() || b.is_unspecified()));
+}
+
+void check_ports(settings_assembly& assembled, const listener& events, const listener& admin) {
+  for (const auto option :
+       {events.address_option, events.port_option, admin.address_option, admin.port_option}) {
+    if (assembled.was_refused(option)) return;
+  }
+  const auto events_address = parsed(events.address);
+  const auto admin_address = parsed(admin.address);
+  if (!events_address || !admin_address || events.port == 0 || events.port != admin.port) return;
+  if (!overlap(*events_address, *admin_address)) return;
+  const bool admin_given = assembled.origin_of(admin.port_option).from != origin::source::built_in;
+  const auto& at_fault = admin_given ? admin : events;
+  const auto& other = admin_given ? events : admin;
+  assembled.refuse_assigned(at_fault.port_option,
+                            fmt::format("{} is not allowed: it is the value of {} too",
+                                        at_fault.port, other.port_option));
+}
+
+}  // namespace
+
+void check_listeners(settings_assembly& assembled) {
+  const settings& values = assembled.values();
+  const listener events{"listen.address",      "listen.port",      "listen.allow_anonymous",
+                        values.listen.address, values.listen.port, values.listen.allow_anonymous,
+                        "send events"};
+  const listener admin{"admin.address",      "admin.port",      "admin.allow_anonymous",
+                       values.admin.address, values.admin.port, values.admin.allow_anonymous,
+                       "administer Sidehook"};
+  check_address(assembled, events);
+  check_address(assembled, admin);
+  check_ports(assembled, events, admin);
+}
+
+}  // namespace sidehook::config

@@ -1,0 +1,272 @@
+#include "daemon/app.hpp"
+
+#include <csignal>
+#include <stdexcept>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace sidehook {
+namespace {
+
+http::limits http_limits(const config::settings& settings) {
+  const auto& listen = settings.listen;
+  http::limits limits;
+  limits.header_bytes = listen.max_header_bytes;
+  limits.header_fields = listen.max_header_fields;
+  limits.body_bytes = listen.max_body_bytes;
+  limits.connections = listen.max_connections;
+  limits.header_timeout = listen.header_timeout_ms;
+  limits.body_timeout = listen.body_timeout_ms;
+  limits.idle_timeout = listen.idle_timeout_ms;
+  limits.write_timeout = listen.write_timeout_ms;
+  return limits;
+}
+
+endpoint::events_endpoint::options event_options(const config::settings& settings) {
+  endpoint::events_endpoint::options options;
+  options.limits.event_bytes = settings.listen.max_event_bytes;
+  options.limits.batch_events = settings.listen.max_batch_events;
+  options.limits.json_depth = settings.listen.max_json_depth;
+  options.wait_timeout = settings.listen.wait_timeout_ms;
+  return options;
+}
+
+std::vector<std::unique_ptr<worker_thread>> make_http_threads(std::size_t count) {
+  std::vector<std::unique_ptr<worker_thread>> threads;
+  for (std::size_t i = 0; i < count; ++i)
+    threads.push_back(std::make_unique<worker_thread>(fmt::format("http-{}", i)));
+  return threads;
+}
+
+outcome::key_display key_display_of(const config::settings& settings) {
+  return settings.log.redact_keys ? outcome::key_display::hashed : outcome::key_display::clear;
+}
+
+template <class Object, class... Arguments>
+auto bind_member(Object& object, void (Object::*member)(Arguments...)) {
+  return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
+}
+
+template <class Object, class... Arguments>
+auto bind_member(Object& object, void (Object::*member)(Arguments...) const) {
+  return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
+}
+
+}  // namespace
+
+app::app(config::settings settings, std::vector<std::string> environment,
+         std::optional<int> ready_fd, log::logger& log)
+    : settings_(std::move(settings)),
+      ready_fd_(ready_fd),
+      log_(log),
+      http_threads_(make_http_threads(settings_.listen.threads)),
+      queue_({settings_.queue.max_events, settings_.queue.max_bytes}),
+      recorder_(log, figures_, key_display_of(settings_)),
+      dispatcher_(queue_, recorder_),
+      vm_thread_(std::make_unique<worker_thread>("vm")),
+      machine_(settings_, vm_thread_->context(), dispatcher_, log),
+      loader_({settings_.apis_path, settings_.scripts_path}, std::move(environment), machine_.vm(),
+              table_, control_),
+      events_(table_, queue_, ids_, control_, event_options(settings_)),
+      health_([this] { return look(); }),
+      admin_(loader_, figures_),
+      events_listener_(http_contexts(), {settings_.listen.address, settings_.listen.port},
+                       http_limits(settings_), http::router(event_routes()),
+                       [&log](std::string_view text) { log.warn(text); }),
+      admin_listener_(http_contexts(), {settings_.admin.address, settings_.admin.port},
+                      http_limits(settings_), http::router(admin_routes()),
+                      [&log](std::string_view text) { log.warn(text); }),
+      signals_(control_, SIGINT, SIGTERM, SIGHUP),
+      shutdown_timer_(control_) {
+  queue_.set_consumer([this] { machine_.vm().wake(); });
+}
+
+std::vector<http::route> app::event_routes() {
+  return {
+      {"POST", "/events", bind_member(events_, &endpoint::events_endpoint::post)},
+      {"POST", "/events/{api_id}", bind_member(events_, &endpoint::events_endpoint::post_to_api)},
+      {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},
+      {"GET", "/livez", bind_member(health_, &endpoint::health_endpoint::alive)},
+      {"GET", "/readyz", bind_member(health_, &endpoint::health_endpoint::ready)}};
+}
+
+std::vector<http::route> app::admin_routes() {
+  return {{"POST", "/reload", bind_member(admin_, &endpoint::admin_endpoint::reload)},
+          {"GET", "/apis", bind_member(admin_, &endpoint::admin_endpoint::apis)},
+          {"GET", "/handlers", bind_member(admin_, &endpoint::admin_endpoint::handlers)},
+          {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},
+          {"GET", "/livez", bind_member(health_, &endpoint::health_endpoint::alive)},
+          {"GET", "/readyz", bind_member(health_, &endpoint::health_endpoint::ready)}};
+}
+
+std::vector<boost::asio::io_context*> app::http_contexts() {
+  std::vector<boost::asio::io_context*> contexts;
+  for (const auto& thread : http_threads_) contexts.push_back(&thread->context());
+  return contexts;
+}
+
+int app::run() {
+  await_signal();
+  loader_.reload(
+      [this](const std::shared_ptr<const catalog::loaded>& now) { first_load_done(*now); });
+  control_.run();
+  if (start_failure_) std::rethrow_exception(start_failure_);
+  log_.info("stopped");
+  return all_was_run_ ? 0 : 1;
+}
+
+void app::first_load_done(const catalog::loaded& now) {
+  log_load(now);
+  if (phase_ != phase::starting) return;
+  try {
+    events_listener_.start();
+    ++open_listeners_;
+    admin_listener_.start();
+    ++open_listeners_;
+  } catch (const std::exception&) {
+    start_failure_ = std::current_exception();
+    return drain();
+  }
+  phase_ = phase::serving;
+  const auto at = [](const std::string& address, std::uint16_t port) {
+    return fmt::format("{}:{}", address, port);
+  };
+  log_.info("listening", {{"events", at(settings_.listen.address, events_listener_.port())},
+                          {"admin", at(settings_.admin.address, admin_listener_.port())}});
+  tell_ready();
+}
+
+void app::tell_ready() const {
+  if (!ready_fd_) return;
+  const auto line = fmt::format("{{\"events\":{},\"admin\":{}}}\n", events_listener_.port(),
+                                admin_listener_.port());
+  if (::write(*ready_fd_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+    log_.warn("the ports could not be written to the descriptor that --ready-fd names");
+  }
+  ::close(*ready_fd_);
+}
+
+void app::log_load(const catalog::loaded& now) const {
+  for (const auto& fault : now.shown.faults) {
+    const std::string text = config::to_string(fault);
+    const std::initializer_list<log::field> excerpt{{"excerpt", fault.excerpt}};
+    if (fault.severity == config::fault::level::note) {
+      log_.info(text);
+    } else if (fault.excerpt.empty()) {
+      log_.error(text);
+    } else {
+      log_.error(text, excerpt);
+    }
+  }
+  log_.info("loaded", {{"generation", static_cast<std::int64_t>(now.generation)},
+                       {"apis", static_cast<std::int64_t>(now.present.definitions.size())},
+                       {"scripts", static_cast<std::int64_t>(now.present.scripts.size())},
+                       {"faults", static_cast<std::int64_t>(now.shown.faults.size())}});
+}
+
+endpoint::health app::look() const {
+  using endpoint::health_status;
+  const auto now = loader_.current();
+  endpoint::health health;
+  health.ready = phase_ == phase::serving;
+
+  endpoint::component_health apis{"apis", "datastore", health_status::pass, ""};
+  if (now->shown.has_errors()) {
+    apis.status = health_status::warn;
+    apis.output =
+        "definitions or scripts have faults: GET /handlers on the admin listener lists them";
+  }
+  health.components.push_back(std::move(apis));
+
+  const auto figures = queue_.figures();
+  endpoint::component_health queue{"queue", "datastore", health_status::pass, ""};
+  if (figures.events >= settings_.queue.max_events) {
+    queue.status = health_status::fail;
+    queue.output = "the queue is full (queue.max_events)";
+  }
+  health.components.push_back(std::move(queue));
+  return health;
+}
+
+void app::reload() {
+  if (phase_ != phase::serving) return;
+  loader_.reload([this](const std::shared_ptr<const catalog::loaded>& now) { log_load(*now); });
+}
+
+void app::await_signal() {
+  signals_.async_wait([this](boost::system::error_code error, int signal) {
+    if (error) return;
+    await_signal();
+    signalled(signal);
+  });
+}
+
+void app::signalled(int signal) {
+  if (signal == SIGHUP) {
+    log_.info("reloading: SIGHUP");
+    reload();
+  } else if (phase_ == phase::starting || phase_ == phase::serving) {
+    log_.info("stopping",
+              {{"signal", std::int64_t{signal}},
+               {"unfinished_events", static_cast<std::int64_t>(queue_.figures().events)}});
+    drain();
+  } else if (phase_ == phase::draining) {
+    log_.warn("stopping at once: a second signal");
+    stop();
+  }
+}
+
+// First phase: nothing new comes in, what was accepted is run.
+void app::drain() {
+  phase_ = phase::draining;
+  const auto closed = [this] {
+    boost::asio::post(control_, [this] {
+      --open_listeners_;
+      end_when_all_ended();
+    });
+  };
+  if (events_listener_.port() != 0) events_listener_.stop_accepting(closed);
+  if (admin_listener_.port() != 0) admin_listener_.stop_accepting(closed);
+  queue_.close([this] { boost::asio::post(control_, [this] { stop(); }); });
+  shutdown_timer_.expires_after(settings_.shutdown.timeout_ms);
+  shutdown_timer_.async_wait([this](boost::system::error_code error) {
+    if (error || phase_ != phase::draining) return;
+    log_.warn("handlers still run after shutdown.timeout_ms: they are cancelled");
+    stop();
+  });
+}
+
+// Second phase: what still runs is cancelled.
+void app::stop() {
+  if (phase_ == phase::stopping) return;
+  phase_ = phase::stopping;
+  shutdown_timer_.cancel();
+  const auto left = queue_.figures().events;
+  all_was_run_ = left == 0;
+  if (left > 0)
+    log_.error("accepted events were not run to their end",
+               {{"events", static_cast<std::int64_t>(left)}});
+  machine_.vm().interrupt();
+  boost::asio::post(machine_.vm().executor(), [this] {
+    machine_.vm().stop([this] { boost::asio::post(control_, [this] { vm_stopped(); }); });
+  });
+}
+
+void app::vm_stopped() {
+  vm_thread_->join();
+  vm_ended_ = true;
+  if (events_listener_.port() != 0) events_listener_.close_all();
+  if (admin_listener_.port() != 0) admin_listener_.close_all();
+  end_when_all_ended();
+}
+
+void app::end_when_all_ended() {
+  if (!vm_ended_ || open_listeners_ > 0) return;
+  for (const auto& thread : http_threads_) thread->join();
+  control_.stop();
+}
+
+}  // namespace sidehook

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "config/settings.hpp"
+#include "daemon/catalog/loader.hpp"
+#include "daemon/endpoint/admin_endpoint.hpp"
+#include "daemon/endpoint/events_endpoint.hpp"
+#include "daemon/endpoint/health_endpoint.hpp"
+#include "daemon/http/listener.hpp"
+#include "daemon/ingest/event_id.hpp"
+#include "daemon/log/logger.hpp"
+#include "daemon/outcome/handler_figures.hpp"
+#include "daemon/outcome/recorder.hpp"
+#include "daemon/queue/dispatcher.hpp"
+#include "daemon/queue/memory_queue.hpp"
+#include "daemon/route/current_table.hpp"
+#include "daemon/script_machine.hpp"
+#include "daemon/worker_thread.hpp"
+
+namespace sidehook {
+
+/// The daemon: every part, made in the order in which an event passes through them, and stopped in
+/// an order that loses none (stop accepting, finish what was accepted, cancel what takes too long).
+/// run() is called once; the thread that calls it is the control thread: signals, loading,
+/// shutdown.
+class app {
+ public:
+  /// @param ready_fd  where to write the ports to when both listen, or nothing
+  app(config::settings settings, std::vector<std::string> environment, std::optional<int> ready_fd,
+      log::logger& log);
+
+  /// Serves until a signal stops it. Returns the exit code.
+  /// @throws std::runtime_error when a listener cannot be bound
+  int run();
+
+ private:
+  enum class phase { starting, serving, draining, stopping };
+
+  std::vector<http::route> event_routes();
+  std::vector<http::route> admin_routes();
+  endpoint::health look() const;
+  std::vector<boost::asio::io_context*> http_contexts();
+
+  void first_load_done(const catalog::loaded& now);
+  void tell_ready() const;
+  void log_load(const catalog::loaded& now) const;
+  void reload();
+  void await_signal();
+  void signalled(int signal);
+  void drain();
+  void stop();
+  void vm_stopped();
+  void end_when_all_ended();
+
+  const config::settings settings_;
+  const std::optional<int> ready_fd_;
+  log::logger& log_;
+
+  boost::asio::io_context control_{1};
+  std::vector<std::unique_ptr<worker_thread>> http_threads_;
+
+  // In the order of an event's way.
+  ingest::event_id_source ids_;
+  route::current_table table_;
+  queue::memory_queue queue_;
+  outcome::handler_figures figures_;
+  outcome::recorder recorder_;
+  queue::dispatcher dispatcher_;
+  // After what it runs, before what it is told to load: its thread ends first.
+  std::unique_ptr<worker_thread> vm_thread_;
+  script_machine machine_;
+  catalog::loader loader_;
+
+  endpoint::events_endpoint events_;
+  endpoint::health_endpoint health_;
+  endpoint::admin_endpoint admin_;
+  http::listener events_listener_;
+  http::listener admin_listener_;
+
+  boost::asio::signal_set signals_;
+  boost::asio::steady_timer shutdown_timer_;
+  std::atomic<phase> phase_ = phase::starting;
+  int open_listeners_ = 0;
+  bool vm_ended_ = false;
+  bool all_was_run_ = true;
+  std::exception_ptr start_failure_;
+};
+
+}  // namespace sidehook

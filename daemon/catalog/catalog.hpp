@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/api_definition.hpp"
+#include "config/environment.hpp"
+#include "config/fault.hpp"
+#include "daemon/route/table.hpp"
+#include "jsvm/script.hpp"
+
+namespace sidehook::catalog {
+
+/// Where API definitions and handler files are.
+struct source_paths {
+  std::filesystem::path apis;
+  /// What relative paths of handler files start from.
+  std::filesystem::path scripts;
+};
+
+/// What is on disk: the API definitions, and the handler files that their enabled handlers name.
+struct catalog {
+  std::vector<config::api_definition> definitions;
+  /// Each distinct file once, in the order of its last mention, so that the definition which wins
+  /// when two files define one name is the one that wins in the gateway (jsvm/compatibility.md,
+  /// "Handler files").
+  std::vector<std::shared_ptr<const jsvm::script>> scripts;
+  /// Of the definitions, and of handler files that cannot be read.
+  std::vector<config::fault> faults;
+};
+
+/// Reads everything anew.
+/// @param previous     what was in force, or null: a file that has become unreadable keeps its last
+/// good version
+/// @param environment  "NAME=value", for env:// references
+catalog read_catalog(const source_paths& paths, const config::environment& environment,
+                     const catalog* previous);
+
+/// The catalog with the sources of these files as they were in `previous`, or nothing when it has
+/// none of them.
+std::optional<catalog> with_previous_scripts(const catalog& present,
+                                             const std::vector<jsvm::script_fault>& faults,
+                                             const catalog& previous);
+
+/// What the VM is to load.
+jsvm::load_plan plan_of(const catalog& catalog);
+
+/// The routes that the definitions make.
+std::shared_ptr<const route::table> table_of(const catalog& catalog);
+
+/// The path of a handler file as scripts, errors and lists name it: "./a/../b.js" is "b.js".
+std::string script_name(const std::string& path);
+
+/// True for a handler that this daemon runs.
+bool is_registered(const config::api_definition& definition, const config::event_handler& handler);
+
+}  // namespace sidehook::catalog

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "daemon/catalog/catalog.hpp"
+
+namespace sidehook::catalog {
+
+/// A handler of an API definition and what became of it.
+struct handler_row {
+  enum class state {
+    ready,            ///< runs when its event comes
+    disabled,         ///< the definition says so
+    left_to_gateway,  ///< a webhook or log handler, which the gateway runs itself
+    shadowed,         ///< another definition with the same api_id is in force
+    missing,          ///< the scripts have no such global
+    not_a_handler,    ///< the global has no function DoProcessEvent
+    overridden,       ///< another file's definition of the same name runs
+  };
+  std::string api_id;
+  std::string event_type;
+  std::string handler;
+  std::string path;
+  std::string definition_file;
+  state is = state::ready;
+  /// Why it is not ready; "" when it is.
+  std::string detail;
+};
+
+const char* to_string(handler_row::state state);
+
+/// What is loaded, as `check`, the log and the admin API show it.
+struct listing {
+  std::vector<handler_row> handlers;
+  /// Of definitions, files, scripts and handlers: everything that was not loaded as it is written.
+  std::vector<config::fault> faults;
+
+  bool has_errors() const;
+};
+
+/// @param report  what came of loading plan_of(catalog)
+listing describe(const catalog& catalog, const jsvm::load_report& report);
+
+}  // namespace sidehook::catalog

@@ -1,0 +1,98 @@
+#include "daemon/catalog/loader.hpp"
+
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace sidehook::catalog {
+
+loader::loader(source_paths paths, config::environment environment, jsvm::vm& vm,
+               route::current_table& table, boost::asio::io_context& control)
+    : paths_(std::move(paths)),
+      environment_(std::move(environment)),
+      vm_(vm),
+      table_(table),
+      control_(control) {}
+
+void loader::reload(done done) {
+  boost::asio::post(control_, [this, done = std::move(done)]() mutable {
+    (loading_ ? waiting_for_next_ : waiting_).push_back(std::move(done));
+    if (!loading_) start();
+  });
+}
+
+std::shared_ptr<const loaded> loader::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+void loader::start() {
+  loading_ = true;
+  prepare(read_catalog(paths_, environment_, &current()->present), {});
+}
+
+void loader::prepare(catalog next, std::vector<jsvm::script_fault> earlier_faults) {
+  boost::asio::post(vm_.executor(), [this, next = std::move(next),
+                                     earlier = std::move(earlier_faults)]() mutable {
+    auto plan = plan_of(next);
+    vm_.prepare(std::move(plan), [this, next = std::move(next), earlier = std::move(earlier)](
+                                     jsvm::prepared_generation made) mutable {
+      boost::asio::post(control_, [this, next = std::move(next), earlier = std::move(earlier),
+                                   made = std::move(made)]() mutable {
+        judge(std::move(next), std::move(earlier), std::move(made));
+      });
+    });
+  });
+}
+
+void loader::judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
+                   jsvm::prepared_generation made) {
+  // A script that does not load keeps its last good version: in a further generation, without what
+  // the bad one did.
+  if (earlier_faults.empty() && made.made) {
+    if (auto mixed = with_previous_scripts(next, made.report.faults, current()->present)) {
+      for (auto& fault : made.report.faults) fault.error.message += "; its last good version stays";
+      return prepare(*std::move(mixed), std::move(made.report.faults));
+    }
+  }
+  auto& faults = made.report.faults;
+  faults.insert(faults.begin(), std::make_move_iterator(earlier_faults.begin()),
+                std::make_move_iterator(earlier_faults.end()));
+  put_in_force(std::move(next), std::move(made));
+}
+
+void loader::put_in_force(catalog next, jsvm::prepared_generation made) {
+  const auto before = current();
+  auto result = std::make_shared<loaded>();
+  result->shown = describe(next, made.report);
+  if (!made.made) {
+    // No generation at all: everything stays as it was, but for the faults.
+    result->present = before->present;
+    result->generation = before->generation;
+    return finish(std::move(result));
+  }
+  result->since_before = compare(before->present, next);
+  result->generation = before->generation + 1;
+  auto table = table_of(next);
+  result->present = std::move(next);
+  boost::asio::post(vm_.executor(), [this, made = std::move(made.made), table = std::move(table),
+                                     result]() mutable {
+    vm_.adopt(std::move(made));
+    table_.set(std::move(table));
+    boost::asio::post(control_, [this, result] { finish(result); });
+  });
+}
+
+void loader::finish(std::shared_ptr<const loaded> result) {
+  {
+    const std::lock_guard lock(mutex_);
+    current_ = result;
+  }
+  for (const auto& done : std::exchange(waiting_, {})) done(result);
+  loading_ = false;
+  if (waiting_for_next_.empty()) return;
+  waiting_ = std::exchange(waiting_for_next_, {});
+  start();
+}
+
+}  // namespace sidehook::catalog

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "daemon/catalog/catalog.hpp"
+#include "daemon/catalog/changes.hpp"
+#include "daemon/catalog/listing.hpp"
+#include "daemon/route/current_table.hpp"
+#include "jsvm/vm.hpp"
+
+namespace sidehook::catalog {
+
+/// What is in force, and how it came to be. Immutable.
+struct loaded {
+  catalog present;
+  listing shown;
+  changes since_before;
+  /// Counts the loads, from 1; 0: nothing has been loaded.
+  std::uint64_t generation = 0;
+};
+
+/// Brings definitions and scripts from disk into force: reads them, has the VM load them into a new
+/// generation, then swaps generation and routes. Nothing that is in force is given up for something
+/// that does not load. Reads on the control thread, which it shares with nothing that must not wait
+/// for a disk.
+class loader {
+ public:
+  using done = std::function<void(std::shared_ptr<const loaded>)>;
+
+  /// @param environment  "NAME=value", for env:// references in definitions
+  loader(source_paths paths, config::environment environment, jsvm::vm& vm,
+         route::current_table& table, boost::asio::io_context& control);
+
+  /// Any thread. done() is called on the control thread. Calls during a load are answered by one
+  /// load after it.
+  void reload(done done);
+
+  /// What is in force; never null. Any thread.
+  std::shared_ptr<const loaded> current() const;
+
+ private:
+  void start();
+  void prepare(catalog next, std::vector<jsvm::script_fault> earlier_faults);
+  void judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
+             jsvm::prepared_generation made);
+  void put_in_force(catalog next, jsvm::prepared_generation made);
+  void finish(std::shared_ptr<const loaded> result);
+
+  source_paths paths_;
+  config::environment environment_;
+  jsvm::vm& vm_;
+  route::current_table& table_;
+  boost::asio::io_context& control_;
+  // On the control thread: who waits for the load under way, and for the one after it.
+  std::vector<done> waiting_;
+  std::vector<done> waiting_for_next_;
+  bool loading_ = false;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const loaded> current_ = std::make_shared<const loaded>();
+};
+
+}  // namespace sidehook::catalog

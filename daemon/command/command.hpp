@@ -1,0 +1,42 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "config/settings.hpp"
+
+namespace sidehook::command {
+
+/// What a subcommand works with. Nothing of it is a global: tests give their own.
+struct surroundings {
+  std::ostream& out;
+  std::ostream& err;
+  std::istream& in;
+  /// "NAME=value"
+  std::vector<std::string> environment;
+  /// Whether `out` is a terminal that shows colours.
+  bool colours = false;
+};
+
+/// Each subcommand returns the process's exit code.
+
+struct serve_options {
+  /// A descriptor that gets the ports when both listen; below 0: none.
+  int ready_fd = -1;
+};
+int serve(const config::settings& settings, const serve_options& options, surroundings& world);
+
+/// Loads everything, runs no event, prints what is registered and what is wrong. 1 on any fault.
+int check(const config::settings& settings, surroundings& world);
+
+struct run_options {
+  std::string api_id;
+  /// A file, or "-" for standard input.
+  std::string event_file;
+};
+/// Runs the handlers for one event once, and prints what they log and how they end. 1 when one does
+/// not succeed.
+int run(const config::settings& settings, const run_options& options, surroundings& world);
+
+}  // namespace sidehook::command

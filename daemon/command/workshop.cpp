@@ -1,0 +1,57 @@
+#include "daemon/command/workshop.hpp"
+
+#include <utility>
+
+namespace sidehook::command {
+
+workshop::workshop(const config::settings& settings, std::vector<std::string> environment,
+                   log::logger& log)
+    : machine_(settings, context_, *this, log),
+      loader_({settings.apis_path, settings.scripts_path}, std::move(environment), machine_.vm(),
+              table_, context_) {}
+
+workshop::~workshop() {
+  bool drained = false;
+  machine_.vm().stop([&] { drained = true; });
+  machine_.vm().cancel_runs();
+  context_.restart();
+  while (!drained && context_.run_one() > 0) {
+  }
+}
+
+std::shared_ptr<const catalog::loaded> workshop::load() {
+  std::shared_ptr<const catalog::loaded> result;
+  loader_.reload([&](std::shared_ptr<const catalog::loaded> now) { result = std::move(now); });
+  context_.restart();
+  while (!result && context_.run_one() > 0) {
+  }
+  return result;
+}
+
+std::vector<jsvm::run_result> workshop::run(std::vector<jsvm::invocation> runs) {
+  runs_left_ = runs.size();
+  results_.assign(runs.size(), {});
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    runs[i].ticket = i;
+    waiting_.push_back(std::move(runs[i]));
+  }
+  machine_.vm().wake();
+  context_.restart();
+  while (runs_left_ > 0 && context_.run_one() > 0) {
+  }
+  return std::move(results_);
+}
+
+std::optional<jsvm::invocation> workshop::take_run() {
+  if (waiting_.empty()) return std::nullopt;
+  auto next = std::move(waiting_.front());
+  waiting_.pop_front();
+  return next;
+}
+
+void workshop::run_ended(const jsvm::invocation& what, jsvm::run_result result) {
+  results_[what.ticket] = std::move(result);
+  --runs_left_;
+}
+
+}  // namespace sidehook::command

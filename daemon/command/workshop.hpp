@@ -1,0 +1,48 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "config/settings.hpp"
+#include "daemon/catalog/loader.hpp"
+#include "daemon/log/logger.hpp"
+#include "daemon/route/current_table.hpp"
+#include "daemon/script_machine.hpp"
+
+namespace sidehook::command {
+
+/// Definitions, scripts and a VM without listeners and without threads: for commands that try
+/// things out.
+class workshop : jsvm::run_source {
+ public:
+  workshop(const config::settings& settings, std::vector<std::string> environment,
+           log::logger& log);
+  ~workshop() override;
+  workshop(const workshop&) = delete;
+  workshop& operator=(const workshop&) = delete;
+
+  /// Loads what is on disk. Once.
+  std::shared_ptr<const catalog::loaded> load();
+  std::shared_ptr<const route::table> table() const { return table_.get(); }
+  /// Makes these runs, and waits for their ends; the results are in the same order. The tickets are
+  /// set here.
+  std::vector<jsvm::run_result> run(std::vector<jsvm::invocation> runs);
+
+ private:
+  std::optional<jsvm::invocation> take_run() override;
+  void run_ended(const jsvm::invocation& what, jsvm::run_result result) override;
+
+  boost::asio::io_context context_{1};
+  route::current_table table_;
+  script_machine machine_;
+  catalog::loader loader_;
+  std::deque<jsvm::invocation> waiting_;
+  std::vector<jsvm::run_result> results_;
+  std::size_t runs_left_ = 0;
+};
+
+}  // namespace sidehook::command

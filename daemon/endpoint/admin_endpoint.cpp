@@ -1,0 +1,117 @@
+#include "daemon/endpoint/admin_endpoint.hpp"
+
+#include <utility>
+
+#include "daemon/endpoint/json_writer.hpp"
+#include "daemon/http/reply.hpp"
+
+namespace sidehook::endpoint {
+namespace {
+
+void write_names(json_writer& json, std::string_view key, const std::vector<std::string>& names) {
+  json.key(key);
+  json.begin_array();
+  for (const auto& name : names) json.string(name);
+  json.end_array();
+}
+
+void write_changes(json_writer& json, std::string_view key, const catalog::name_changes& changes) {
+  json.key(key);
+  json.begin_object();
+  write_names(json, "added", changes.added);
+  write_names(json, "changed", changes.changed);
+  write_names(json, "removed", changes.removed);
+  json.end_object();
+}
+
+void write_faults(json_writer& json, const std::vector<config::fault>& faults) {
+  json.key("faults");
+  json.begin_array();
+  for (const auto& fault : faults) {
+    json.begin_object();
+    json.member("severity", fault.severity == config::fault::level::error ? "error" : "note");
+    json.member("file", fault.file);
+    json.member("line", std::int64_t{fault.line});
+    json.member("column", std::int64_t{fault.column});
+    json.member("pointer", fault.pointer);
+    json.member("message", fault.message);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_api(json_writer& json, const config::api_definition& definition) {
+  json.begin_object();
+  json.member("api_id", definition.api_id);
+  json.member("org_id", definition.org_id);
+  json.member("name", definition.name);
+  json.member("listen_path", definition.listen_path);
+  json.member("file", definition.file);
+  json.member("handlers", static_cast<std::int64_t>(definition.handlers.size()));
+  json.end_object();
+}
+
+void write_handler(json_writer& json, const catalog::handler_row& row,
+                   const outcome::handler_count& count) {
+  json.begin_object();
+  json.member("api_id", row.api_id);
+  json.member("event", row.event_type);
+  json.member("handler", row.handler);
+  json.member("path", row.path);
+  json.member("file", row.definition_file);
+  json.member("state", catalog::to_string(row.is));
+  json.member("detail", row.detail);
+  json.member("runs", static_cast<std::int64_t>(count.runs));
+  json.member("failures", static_cast<std::int64_t>(count.failures));
+  json.member("last_error", count.last_error);
+  json.end_object();
+}
+
+}  // namespace
+
+void admin_endpoint::reload(http::request /*request*/, http::responder respond) {
+  // A function that is copied cannot hold what only moves.
+  auto answer = std::make_shared<http::responder>(std::move(respond));
+  loader_.reload([answer](const std::shared_ptr<const catalog::loaded>& now) {
+    json_writer json;
+    json.begin_object();
+    json.member("status", now->shown.has_errors() ? "warn" : "ok");
+    json.member("generation", static_cast<std::int64_t>(now->generation));
+    write_changes(json, "apis", now->since_before.apis);
+    write_changes(json, "scripts", now->since_before.scripts);
+    write_faults(json, now->shown.faults);
+    json.end_object();
+    (*answer)(http::json_reply(200, json.take()));
+  });
+}
+
+void admin_endpoint::apis(http::request /*request*/, http::responder respond) const {
+  const auto now = loader_.current();
+  json_writer json;
+  json.begin_object();
+  json.key("apis");
+  json.begin_array();
+  for (const auto& definition : now->present.definitions) {
+    if (!definition.shadowed) write_api(json, definition);
+  }
+  json.end_array();
+  json.end_object();
+  respond(http::json_reply(200, json.take()));
+}
+
+void admin_endpoint::handlers(http::request /*request*/, http::responder respond) const {
+  const auto now = loader_.current();
+  json_writer json;
+  json.begin_object();
+  json.member("generation", static_cast<std::int64_t>(now->generation));
+  json.key("handlers");
+  json.begin_array();
+  for (const auto& row : now->shown.handlers)
+    write_handler(json, row, figures_.of(row.api_id, row.handler));
+  json.end_array();
+  write_faults(json, now->shown.faults);
+  json.end_object();
+  respond(http::json_reply(200, json.take()));
+}
+
+}  // namespace sidehook::endpoint

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/http/problem.hpp"
+#include "daemon/http/reply.hpp"
+#include "daemon/ingest/event_decoder.hpp"
+#include "jsvm/invocation.hpp"
+
+namespace sidehook::endpoint {
+
+/// A handler's run, as the answer to ?wait=true shows it.
+struct run_answer {
+  std::string handler;
+  /// Nothing until it has ended.
+  std::optional<jsvm::run_result> result;
+};
+
+/// What became of one event of a request.
+struct event_answer {
+  /// Set when it was refused; the rest then means nothing.
+  std::optional<http::problem> refused;
+  std::string event_id;
+  std::string api_id;
+  std::size_t handlers = 0;
+  std::vector<run_answer> runs;
+};
+
+enum class runs_shown { no, yes };
+
+/// The answer to a POST of events. One event that was refused is a problem document; a batch of
+/// which some were refused is 207, with a status and a result for each.
+http::reply to_reply(const std::vector<event_answer>& events, ingest::decoded_body::shape form,
+                     runs_shown runs);
+
+/// The problem that a refused event, or body, is to its sender.
+http::problem to_problem(const ingest::refusal& refusal);
+
+}  // namespace sidehook::endpoint

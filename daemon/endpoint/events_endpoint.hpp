@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include <boost/asio/io_context.hpp>
+
+#include "daemon/endpoint/event_answer.hpp"
+#include "daemon/http/request.hpp"
+#include "daemon/http/responder.hpp"
+#include "daemon/ingest/event_id.hpp"
+#include "daemon/queue/event_queue.hpp"
+#include "daemon/route/current_table.hpp"
+
+namespace sidehook::endpoint {
+
+/// POST /events and POST /events/{api_id}: decodes the body, tells each event's API, queues it, and
+/// answers when it is accepted; with ?wait=true when its handlers have ended. Any thread; must
+/// outlive the requests it was given.
+class events_endpoint {
+ public:
+  struct options {
+    ingest::decoder_limits limits;
+    /// How long ?wait=true waits; then the answer is that of an accepted event.
+    std::chrono::milliseconds wait_timeout{30'000};
+  };
+
+  /// @param timers  runs the timers of requests that wait
+  events_endpoint(const route::current_table& table, queue::event_queue& queue,
+                  ingest::event_id_source& ids, boost::asio::io_context& timers,
+                  const options& options)
+      : table_(table), queue_(queue), ids_(ids), timers_(timers), options_(options) {}
+
+  void post(http::request request, http::responder respond);
+  /// The same, the API being named by the path.
+  void post_to_api(http::request request, http::responder respond);
+
+ private:
+  void accept(const http::request& request, std::string_view api_id, http::responder respond);
+  std::optional<route::job> route_event(ingest::decoded decoded, std::string_view api_id,
+                                        event_answer& answer);
+
+  const route::current_table& table_;
+  queue::event_queue& queue_;
+  ingest::event_id_source& ids_;
+  boost::asio::io_context& timers_;
+  options options_;
+};
+
+}  // namespace sidehook::endpoint

@@ -1,0 +1,113 @@
+#include "daemon/endpoint/pending_answer.hpp"
+
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace sidehook::endpoint {
+namespace {
+
+constexpr std::chrono::seconds retry_delay{1};
+
+std::optional<http::problem> refusal_of(queue::admission admission) {
+  http::problem problem;
+  problem.headers = {http::retry_after(retry_delay)};
+  switch (admission) {
+    case queue::admission::accepted:
+      return std::nullopt;
+    case queue::admission::full_events:
+      problem.code = http::problem_code::queue_full;
+      problem.detail = "as many events wait as may (queue.max_events)";
+      return problem;
+    case queue::admission::full_bytes:
+      problem.code = http::problem_code::queue_full;
+      problem.detail = "the events that wait take as much memory as they may (queue.max_bytes)";
+      return problem;
+    case queue::admission::closed:
+      problem.code = http::problem_code::unavailable;
+      problem.detail = "the daemon is stopping";
+      return problem;
+  }
+  return problem;
+}
+
+}  // namespace
+
+// Tells the answer which event's handler ended.
+class pending_answer::listener : public route::run_listener {
+ public:
+  listener(std::shared_ptr<pending_answer> answer, std::size_t event)
+      : answer_(std::move(answer)), event_(event) {}
+  void run_ended(std::size_t handler, const jsvm::run_result& result) override {
+    answer_->run_ended(event_, handler, result);
+  }
+
+ private:
+  std::shared_ptr<pending_answer> answer_;
+  std::size_t event_;
+};
+
+pending_answer::pending_answer(std::vector<event_answer> events, ingest::decoded_body::shape form,
+                               http::responder respond)
+    : events_(std::move(events)), form_(form), respond_(std::move(respond)) {}
+
+void pending_answer::wait_for_runs(std::vector<route::job>& jobs,
+                                   const std::vector<std::size_t>& places,
+                                   boost::asio::io_context& timers,
+                                   std::chrono::milliseconds longest) {
+  const std::lock_guard lock(mutex_);
+  waits_ = true;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    jobs[i].listener = std::make_shared<listener>(shared_from_this(), places[i]);
+    auto& runs = events_[places[i]].runs;
+    for (const auto& handler : jobs[i].handlers) runs.push_back({handler->name, std::nullopt});
+    runs_left_ += jobs[i].handlers.size();
+  }
+  timer_.emplace(timers, longest);
+  timer_->async_wait([self = shared_from_this()](boost::system::error_code error) {
+    if (!error) self->give_up_waiting();
+  });
+}
+
+void pending_answer::decided(const std::vector<queue::admission>& admissions,
+                             const std::vector<std::size_t>& places) {
+  const std::lock_guard lock(mutex_);
+  decided_ = true;
+  for (std::size_t i = 0; i < admissions.size(); ++i) {
+    auto& event = events_[places[i]];
+    event.refused = refusal_of(admissions[i]);
+    if (event.refused) runs_left_ -= event.runs.size();
+  }
+  answer_when_complete();
+}
+
+void pending_answer::run_ended(std::size_t event, std::size_t handler,
+                               const jsvm::run_result& result) {
+  const std::lock_guard lock(mutex_);
+  events_[event].runs[handler].result = result;
+  --runs_left_;
+  answer_when_complete();
+}
+
+void pending_answer::answer_when_complete() {
+  if (!decided_ || runs_left_ > 0) return;
+  answer(waits_ ? runs_shown::yes : runs_shown::no);
+}
+
+// The events are accepted, and will run: what remains to be said is just that.
+void pending_answer::give_up_waiting() {
+  const std::lock_guard lock(mutex_);
+  answer(runs_shown::no);
+}
+
+void pending_answer::answer(runs_shown runs) {
+  if (!respond_) return;
+  (*respond_)(to_reply(events_, form_, runs));
+  respond_.reset();
+  // On whatever thread this is, the timer belongs to another: let its own thread take it back.
+  if (timer_)
+    boost::asio::post(timer_->get_executor(),
+                      [self = shared_from_this()] { self->timer_->cancel(); });
+}
+
+}  // namespace sidehook::endpoint

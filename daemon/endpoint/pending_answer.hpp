@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "daemon/endpoint/event_answer.hpp"
+#include "daemon/http/responder.hpp"
+#include "daemon/queue/event_queue.hpp"
+#include "daemon/route/job.hpp"
+
+namespace sidehook::endpoint {
+
+/// The answer to one POST while it comes together: first the queue decides on each event, then, if
+/// the request waits, each handler ends. Kept alive by what will tell it. Any thread.
+class pending_answer : public std::enable_shared_from_this<pending_answer> {
+ public:
+  pending_answer(std::vector<event_answer> events, ingest::decoded_body::shape form,
+                 http::responder respond);
+
+  /// The request waits for the handlers of these jobs, of which jobs[i] is of events[places[i]]; at
+  /// most that long.
+  void wait_for_runs(std::vector<route::job>& jobs, const std::vector<std::size_t>& places,
+                     boost::asio::io_context& timers, std::chrono::milliseconds longest);
+  /// What the queue decided on the events at these places.
+  void decided(const std::vector<queue::admission>& admissions,
+               const std::vector<std::size_t>& places);
+
+ private:
+  class listener;
+
+  void run_ended(std::size_t event, std::size_t handler, const jsvm::run_result& result);
+  void give_up_waiting();
+  // With the lock held: answers when there is nothing more to wait for.
+  void answer_when_complete();
+  void answer(runs_shown runs);
+
+  std::mutex mutex_;
+  std::vector<event_answer> events_;
+  const ingest::decoded_body::shape form_;
+  std::optional<http::responder> respond_;
+  std::size_t runs_left_ = 0;
+  bool waits_ = false;
+  bool decided_ = false;
+  std::optional<boost::asio::steady_timer> timer_;
+};
+
+}  // namespace sidehook::endpoint

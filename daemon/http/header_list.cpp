@@ -1,0 +1,46 @@
+#include "daemon/http/header_list.hpp"
+
+#include <algorithm>
+
+namespace sidehook::http {
+namespace {
+
+char lower(char character) {
+  return character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A'))
+                                              : character;
+}
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+void header_list::add(std::string_view name, std::string_view value) {
+  const auto name_begin = static_cast<std::uint32_t>(text_.size());
+  const auto value_begin = name_begin + static_cast<std::uint32_t>(name.size());
+  text_.append(name).append(value);
+  entries_.push_back({name_begin, value_begin, static_cast<std::uint32_t>(text_.size())});
+}
+
+std::optional<std::string_view> header_list::find(std::string_view name) const {
+  for (const entry& entry : entries_) {
+    if (equal_ignoring_case(name_of(entry), name)) return value_of(entry);
+  }
+  return std::nullopt;
+}
+
+std::size_t header_list::count(std::string_view name) const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      entries_, [&](const entry& entry) { return equal_ignoring_case(name_of(entry), name); }));
+}
+
+std::string_view header_list::name_of(const entry& entry) const {
+  return std::string_view(text_).substr(entry.name_begin, entry.value_begin - entry.name_begin);
+}
+
+std::string_view header_list::value_of(const entry& entry) const {
+  return std::string_view(text_).substr(entry.value_begin, entry.end - entry.value_begin);
+}
+
+}  // namespace sidehook::http

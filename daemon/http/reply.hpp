@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sidehook::http {
+
+struct header {
+  std::string name;
+  std::string value;
+
+  friend bool operator==(const header&, const header&) = default;
+};
+
+/// An answer. Its Content-Length and Connection are the session's to write.
+struct reply {
+  unsigned status = 200;
+  /// Empty for none.
+  std::string content_type = {};
+  std::string body = {};
+  std::vector<header> headers = {};
+};
+
+inline reply json_reply(unsigned status, std::string json) {
+  return {status, "application/json", std::move(json)};
+}
+
+inline reply text_reply(unsigned status, std::string text) {
+  return {status, "text/plain; charset=utf-8", std::move(text)};
+}
+
+}  // namespace sidehook::http

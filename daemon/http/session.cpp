@@ -1,0 +1,262 @@
+#include "daemon/http/session.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/write.hpp>
+#include <fmt/format.h>
+
+namespace sidehook::http {
+namespace {
+
+// Room to read a body in sizeable pieces; the parser wants no less than a header's limit.
+constexpr std::size_t least_buffer_bytes = std::size_t{16} * 1024;
+
+// A client that still sends when it has been refused gets to read the answer, not a reset, if it
+// stops in time.
+constexpr std::chrono::milliseconds linger_timeout{2000};
+constexpr std::size_t linger_bytes = std::size_t{8} * 1024 * 1024;
+
+// What an answer may leave allocated for the next.
+constexpr std::size_t kept_answer_bytes = std::size_t{64} * 1024;
+
+constexpr std::string_view continue_text = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::chrono::milliseconds shortest_timeout(const limits& limits) {
+  return std::min(
+      {limits.header_timeout, limits.body_timeout, limits.idle_timeout, limits.write_timeout});
+}
+
+std::string address_of(const tcp_socket& socket) {
+  error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  return error ? std::string() : peer.address().to_string();
+}
+
+}  // namespace
+
+session::session(tcp_socket socket, std::shared_ptr<session_group> group, admission admission)
+    : socket_(std::move(socket)),
+      group_(std::move(group)),
+      admission_(admission),
+      limits_(group_->service().limits),
+      deadline_(group_->executor(), shortest_timeout(limits_)),
+      parser_(limits_),
+      peer_(address_of(socket_)),
+      buffer_(std::max(limits_.header_bytes, least_buffer_bytes)) {}
+
+// Takes one step. Whatever it throws, for want of memory say, ends this session only.
+template <class Step>
+void session::guard(Step step) noexcept {
+  if (phase_ == phase::closed) return;
+  try {
+    try {
+      step();
+    } catch (const std::exception& error) {
+      close();
+      group_->report(fmt::format("a connection of {} ended: {}", peer_, error.what()));
+    }
+  } catch (const std::exception&) {
+    // There is no memory for the report either.
+  }
+}
+
+// The handler of an asynchronous operation: keeps the session alive until then.
+template <auto Step>
+auto session::next() {
+  return [self = shared_from_this()](error_code error, std::size_t size) {
+    self->guard([&] { (self.get()->*Step)(error, size); });
+  };
+}
+
+void session::start() {
+  guard([this] {
+    error_code ignored;
+    socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    deadline_.watch([self = shared_from_this()] { self->guard([&] { self->on_deadline(); }); });
+    if (admission_ == admission::refused) {
+      return refuse({problem_code::unavailable,
+                     fmt::format("there are {} connections already (listen.max_connections)",
+                                 limits_.connections),
+                     {{"limit", limits_.connections}},
+                     {retry_after(std::chrono::seconds(1))}});
+    }
+    enter(phase::waiting, limits_.header_timeout);
+    parse();
+  });
+}
+
+void session::enter(phase phase, std::chrono::milliseconds timeout) {
+  phase_ = phase;
+  deadline_.set(timeout);
+}
+
+void session::read() {
+  const std::size_t size = end_ - begin_;
+  if (begin_ > 0) std::memmove(buffer_.data(), buffer_.data() + begin_, size);
+  begin_ = 0;
+  end_ = size;
+  socket_.async_read_some(boost::asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
+                          next<&session::on_read>());
+}
+
+void session::on_read(error_code error, std::size_t size) {
+  if (late_) return refuse(lateness());
+  if (error && !request_waits(error)) return close();
+  end_ += size;
+  parse();
+}
+
+// Whether a read that close_when_idle() has cancelled has missed something.
+bool session::request_waits(error_code error) const {
+  return error == boost::asio::error::operation_aborted && socket_.available(error) > 0;
+}
+
+void session::parse() {
+  const auto progress = parser_.put(unread());
+  skip(progress.used);
+  switch (progress.now) {
+    case request_parser::state::need_more:
+      return await_more();
+    case request_parser::state::complete:
+      return handle();
+    case request_parser::state::refused:
+      return refuse(parser_.refusal());
+  }
+}
+
+void session::await_more() {
+  if (parser_.in_body()) {
+    if (phase_ != phase::body) enter(phase::body, limits_.body_timeout);
+    if (unread().empty() && parser_.take_continue()) {
+      return boost::asio::async_write(socket_, boost::asio::buffer(continue_text),
+                                      next<&session::on_told_to_continue>());
+    }
+  } else if (parser_.begun() && phase_ == phase::waiting) {
+    enter(phase::header, limits_.header_timeout);
+  }
+  read();
+  if (group_->present_mode() != session_group::mode::serving) close_when_idle();
+}
+
+void session::on_told_to_continue(error_code error, std::size_t /*size*/) {
+  if (late_) return refuse(lateness());
+  if (error) return close();
+  read();
+}
+
+void session::handle() {
+  phase_ = phase::handling;
+  deadline_.clear();
+  auto request = parser_.take_request();
+  request.peer = peer_;
+  body_part_ = request.method == "HEAD" ? body_part::left_out : body_part::sent;
+  try {
+    group_->service().router.dispatch(std::move(request), make_responder());
+  } catch (const std::exception& error) {
+    group_->report(fmt::format("a request failed: {}", error.what()));
+  }
+}
+
+// The last reference that it takes goes with the handler: the session ends on its own thread.
+responder session::make_responder() {
+  return responder([weak = weak_from_this()](reply reply) {
+    auto self = weak.lock();
+    if (!self) return;
+    const io_executor executor = self->group_->executor();
+    boost::asio::dispatch(executor, [self = std::move(self), reply = std::move(reply)] {
+      self->guard([&] { self->answer(reply); });
+    });
+  });
+}
+
+void session::answer(const reply& reply) {
+  persistence_ = parser_.is_http_1_0() ? persistence::announced : persistence::implied;
+  const bool stays = parser_.keep_alive() && group_->present_mode() == session_group::mode::serving;
+  if (!stays) persistence_ = persistence::ends;
+  write(reply);
+}
+
+// What follows a request that cannot be read cannot be told apart: the connection ends with the
+// answer.
+void session::refuse(const problem& problem) {
+  late_ = false;
+  persistence_ = persistence::ends;
+  body_part_ = body_part::sent;
+  write(to_reply(problem));
+}
+
+void session::write(const reply& reply) {
+  enter(phase::writing, limits_.write_timeout);
+  out_.clear();
+  append_reply(out_, reply, persistence_, body_part_);
+  boost::asio::async_write(socket_, boost::asio::buffer(out_), next<&session::on_written>());
+}
+
+void session::on_written(error_code error, std::size_t /*size*/) {
+  if (error) return close();
+  if (persistence_ == persistence::ends) return linger();
+  await_next();
+}
+
+void session::await_next() {
+  enter(phase::waiting, limits_.idle_timeout);
+  if (out_.capacity() > kept_answer_bytes) out_ = std::string();
+  parser_.reset();
+  parse();
+}
+
+void session::linger() {
+  enter(phase::lingering, linger_timeout);
+  error_code error;
+  socket_.shutdown(tcp_socket::shutdown_send, error);
+  if (error) return close();
+  discard();
+}
+
+void session::discard() {
+  socket_.async_read_some(boost::asio::buffer(buffer_), next<&session::on_discarded>());
+}
+
+void session::on_discarded(error_code error, std::size_t size) {
+  discarded_ += size;
+  if (error || discarded_ > linger_bytes) return close();
+  discard();
+}
+
+// A read under way is cancelled first: its handler finds late_, and answers.
+void session::on_deadline() {
+  if (phase_ != phase::header && phase_ != phase::body) return close();
+  late_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+problem session::lateness() const {
+  const bool header = phase_ == phase::header;
+  return {problem_code::timeout,
+          fmt::format("the {} did not arrive within {} ms", header ? "header" : "body",
+                      (header ? limits_.header_timeout : limits_.body_timeout).count())};
+}
+
+// The read is cancelled, and its handler ends the session: bytes that it has got already are not
+// lost this way.
+void session::close_when_idle() {
+  guard([this] {
+    error_code ignored;
+    if (phase_ == phase::waiting) socket_.cancel(ignored);
+  });
+}
+
+void session::close() {
+  if (std::exchange(phase_, phase::closed) == phase::closed) return;
+  deadline_.stop();
+  error_code ignored;
+  socket_.close(ignored);
+  group_->leave(*this);
+}
+
+}  // namespace sidehook::http

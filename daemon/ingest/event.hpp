@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+namespace sidehook::ingest {
+
+/// An event in its canonical form (jsvm/compatibility.md, "Events"), whatever format it came in.
+struct event {
+  /// {"EventType":…,"EventMetaData":{…},"TimeStamp":"…"} and further members as they were sent;
+  /// valid UTF-8 JSON.
+  std::shared_ptr<const std::string> json;
+  /// EventType, never empty.
+  std::string type;
+  /// The event's own word on its API: a top-level APIID or api_id, else the metadata's APIID; ""
+  /// when it has none.
+  std::string api_id;
+  /// The metadata's Path and Key; "" when it has none.
+  std::string path;
+  std::string key;
+};
+
+/// Why something was not taken as an event, in words for its sender.
+struct refusal {
+  enum class reason {
+    malformed,      ///< not JSON
+    unprocessable,  ///< JSON, but no event
+    too_large,      ///< beyond a limit
+  };
+  reason why = reason::malformed;
+  std::string detail;
+  /// The member at fault as a JSON Pointer into the body; "" when it is no one member.
+  std::string pointer;
+  /// For malformed: the byte of the body, from 0, at which reading stopped.
+  std::size_t offset = 0;
+};
+
+}  // namespace sidehook::ingest

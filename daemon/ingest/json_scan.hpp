@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/ingest/event.hpp"
+#include "daemon/ingest/event_decoder.hpp"
+
+namespace sidehook::ingest {
+
+/// A member of the outermost object: its name, and its value as it stands in the text.
+struct json_member {
+  enum class kind { null, boolean, number, string, object, array };
+  std::string name;
+  std::string_view value;
+  kind type = kind::null;
+  /// The decoded text of a string.
+  std::string text;
+};
+
+/// What one pass over a JSON value gives: enough to route an event and to write it in its canonical
+/// form, without a tree of the whole.
+struct scanned_value {
+  json_member::kind type = json_member::kind::null;
+  /// The value as it stands in the text.
+  std::string_view text;
+  /// If it is an object: its members in order.
+  std::vector<json_member> members;
+  /// Strings named Path, Key and APIID that lie directly in a member EventMetaData or Meta.
+  struct metadata {
+    std::string path;
+    std::string key;
+    std::string api_id;
+  };
+  metadata documented;  ///< of EventMetaData
+  metadata current;     ///< of Meta
+};
+
+/// Scans the JSON value that starts at text[offset], and moves offset behind it; on failure, to
+/// where reading stopped.
+std::optional<scanned_value> scan_json(std::string_view text, std::size_t& offset,
+                                       const decoder_limits& limits, refusal& why_not);
+
+}  // namespace sidehook::ingest

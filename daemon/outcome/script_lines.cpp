@@ -1,0 +1,34 @@
+#include "daemon/outcome/script_lines.hpp"
+
+#include <vector>
+
+#include "jsvm/run.hpp"
+
+namespace sidehook::outcome {
+namespace {
+
+log::level level_of(std::string_view name) {
+  if (name == "debug") return log::level::debug;
+  if (name == "warn") return log::level::warn;
+  if (name == "error") return log::level::error;
+  return log::level::info;
+}
+
+}  // namespace
+
+void script_lines::write(std::string_view level, std::string_view message, const jsvm::run& run) {
+  if (level == "raw") return log_.write_raw(message);
+  const auto at = level_of(level);
+  if (!log_.writes(at)) return;
+  std::vector<log::field> fields{{"prefix", "jsvm"}, {"type", "log-msg"}};
+  if (const auto* what = run.what()) {
+    fields.push_back({"api_id", what->handler->api_id});
+    fields.push_back({"handler", what->handler->name});
+    fields.push_back({"event_id", what->event_id});
+  } else {
+    fields.push_back({"file", run.loading_file()});
+  }
+  log_.write(at, message, fields);
+}
+
+}  // namespace sidehook::outcome

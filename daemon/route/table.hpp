@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "jsvm/invocation.hpp"
+
+namespace sidehook::route {
+
+using handler_list = std::vector<std::shared_ptr<const jsvm::handler_binding>>;
+
+/// An API and the handlers it registers, by event type, in the order of registration.
+struct routed_api {
+  std::string id;
+  std::string org_id;
+  std::string listen_path;
+  std::unordered_map<std::string, handler_list> handlers;
+};
+
+/// Which API an event is of, or why that cannot be told.
+struct told_api {
+  enum class how { found, unknown, untold, ambiguous };
+  how result = how::untold;
+  std::shared_ptr<const routed_api> found;
+  /// For people: what was looked for, or between which APIs it cannot be told.
+  std::string detail;
+};
+
+/// The APIs that are loaded. Immutable: a reload makes a new one, and swaps it whole. Any thread.
+class table {
+ public:
+  table() = default;
+  explicit table(std::vector<routed_api> apis);
+
+  /// By its id: null when there is none.
+  std::shared_ptr<const routed_api> find(std::string_view id) const;
+
+  /// @param explicit_id  the id that the request names; "" when it names none
+  /// @param event_id     the id that the event names; "" when it names none
+  /// @param path         the event's Path: the longest listen path that it begins with tells the
+  /// API, else its first
+  ///                     segment, when that is an id
+  told_api tell(std::string_view explicit_id, std::string_view event_id,
+                std::string_view path) const;
+
+  std::size_t size() const { return apis_.size(); }
+
+  /// The handlers for that type; none for a type the API does not name.
+  static const handler_list& handlers_of(const routed_api& api, const std::string& event_type);
+
+ private:
+  struct hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  template <class Value>
+  using by_text = std::unordered_map<std::string, Value, hash, std::equal_to<>>;
+
+  told_api named(std::string_view id) const;
+  told_api by_path(std::string_view path) const;
+
+  std::vector<std::shared_ptr<const routed_api>> apis_;
+  by_text<std::shared_ptr<const routed_api>> by_id_;
+  by_text<std::vector<std::shared_ptr<const routed_api>>> by_listen_path_;
+  // The lengths that listen paths have, longest first.
+  std::vector<std::size_t> listen_path_lengths_;
+};
+
+}  // namespace sidehook::route

@@ -1,0 +1,48 @@
+#include "daemon/script_machine.hpp"
+
+#include "jsvm/host/all.hpp"
+
+namespace sidehook {
+namespace {
+
+jsvm::limits limits_of(const config::settings& settings) {
+  jsvm::limits limits;
+  limits.timeout = settings.jsvm.timeout_ms;
+  limits.cpu = settings.jsvm.cpu_limit_ms;
+  limits.memory_bytes = settings.jsvm.memory_limit_mb * 1024 * 1024;
+  limits.concurrency = settings.jsvm.concurrency;
+  limits.log_lines = settings.jsvm.log_lines;
+  limits.log_line_bytes = settings.jsvm.log_line_bytes;
+  return limits;
+}
+
+}  // namespace
+
+script_machine::script_machine(const config::settings& settings, boost::asio::io_context& context,
+                               jsvm::run_source& source, log::logger& log)
+    : log_(log),
+      script_lines_(log),
+      ports_{script_lines_},
+      vm_(boost::asio::make_strand(context), limits_of(settings), jsvm::host::all(), ports_, source,
+          *this) {}
+
+void script_machine::heap_replaced(std::size_t used_bytes, std::size_t limit_bytes,
+                                   const std::string& failure) {
+  const std::initializer_list<log::field> fields{
+      {"used_bytes", static_cast<std::int64_t>(used_bytes)},
+      {"limit_bytes", static_cast<std::int64_t>(limit_bytes)},
+      {"error", failure}};
+  if (failure.empty()) {
+    log_.warn(
+        "the JavaScript heap was full (jsvm.memory_limit_mb): the scripts were loaded anew, "
+        "globals are lost",
+        fields);
+  } else {
+    log_.error(
+        "the JavaScript heap is full (jsvm.memory_limit_mb), and the scripts could not be loaded "
+        "anew",
+        fields);
+  }
+}
+
+}  // namespace sidehook

@@ -1,0 +1,1 @@
+// Only here to have a precompiled header made: see test/CMakeLists.txt.

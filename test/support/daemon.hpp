@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "test/support/child_process.hpp"
+#include "test/support/http_client.hpp"
+
+namespace sidehook::test {
+
+/// A folder for one test, removed with it.
+class temporary_folder {
+ public:
+  temporary_folder();
+  ~temporary_folder();
+  temporary_folder(const temporary_folder&) = delete;
+  temporary_folder& operator=(const temporary_folder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  /// Writes a file in it, its folders included.
+  void write(const std::string& name, const std::string& text) const;
+  void remove(const std::string& name) const { std::filesystem::remove(path_ / name); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The text of a Classic definition with one handler for each (event type, handler name, path).
+struct handler_entry {
+  std::string event;
+  std::string name;
+  std::string path;
+};
+std::string classic_definition(const std::string& api_id,
+                               const std::vector<handler_entry>& handlers);
+
+/// The real daemon, on free ports, with definitions and scripts in a folder of its own.
+class running_daemon {
+ public:
+  /// Starts it in the folder, which holds apis/ and what their handlers name.
+  explicit running_daemon(const temporary_folder& folder,
+                          const std::vector<std::string>& settings = {});
+
+  http_answer post(const std::string& target, const std::string& body,
+                   const header_fields& headers = {}) {
+    return http_post(events_port_, target, body, headers);
+  }
+  http_answer get(const std::string& target) { return http_get(events_port_, target); }
+  http_answer admin_get(const std::string& target) { return http_get(admin_port_, target); }
+  http_answer admin_post(const std::string& target) { return http_post(admin_port_, target, ""); }
+
+  std::uint16_t events_port() const { return events_port_; }
+  std::uint16_t admin_port() const { return admin_port_; }
+  child_process& process() { return process_; }
+  /// Asks it to stop, and gives its exit code.
+  int stop();
+
+ private:
+  child_process process_;
+  std::uint16_t events_port_ = 0;
+  std::uint16_t admin_port_ = 0;
+};
+
+/// Where the program under test is.
+std::string sidehook_program();
+
+}  // namespace sidehook::test

@@ -1,0 +1,68 @@
+#include "test/support/http_server.hpp"
+
+#include <chrono>
+#include <stdexcept>
+
+namespace sidehook::test {
+namespace {
+
+template <class Value>
+Value take_next(std::mutex& mutex, std::condition_variable& arrived, std::queue<Value>& queue) {
+  std::unique_lock lock(mutex);
+  if (!arrived.wait_for(lock, std::chrono::seconds(10), [&] { return !queue.empty(); })) {
+    throw std::runtime_error("what is waited for did not come: ten seconds passed");
+  }
+  Value value = std::move(queue.front());
+  queue.pop();
+  return value;
+}
+
+}  // namespace
+
+http_server::http_server(std::vector<http::route> routes, const http::limits& limits,
+                         std::size_t threads) {
+  std::vector<boost::asio::io_context*> contexts;
+  for (std::size_t index = 0; index < threads; ++index) {
+    contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
+    contexts.push_back(contexts_.back().get());
+    guards_.emplace_back(contexts_.back()->get_executor());
+  }
+  const auto hear = [this](std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    reports_.emplace(text);
+    reported_.notify_all();
+  };
+  listener_ = std::make_unique<http::listener>(contexts, http::bind_address{"127.0.0.1", 0}, limits,
+                                               http::router(std::move(routes)), hear);
+  listener_->start();
+  for (auto* context : contexts) threads_.emplace_back([context] { context->run(); });
+}
+
+http_server::~http_server() {
+  auto drained = stop_accepting();
+  close_all();
+  drained.wait();
+  guards_.clear();
+  for (auto& thread : threads_) thread.join();
+}
+
+std::future<void> http_server::stop_accepting() {
+  auto drained = std::make_shared<std::promise<void>>();
+  auto future = drained->get_future();
+  listener_->stop_accepting([drained] { drained->set_value(); });
+  return future;
+}
+
+std::string http_server::report() { return take_next(mutex_, reported_, reports_); }
+
+http::endpoint held_requests::endpoint() {
+  return [this](http::request request, http::responder respond) {
+    const std::lock_guard lock(mutex_);
+    waiting_.push({std::move(request), std::move(respond)});
+    arrived_.notify_all();
+  };
+}
+
+held_requests::held held_requests::take() { return take_next(mutex_, arrived_, waiting_); }
+
+}  // namespace sidehook::test
