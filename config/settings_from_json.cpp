@@ -18,7 +18,7 @@ struct finding {
   // Exactly one of the two: an option with its value, or a message.
   const option* row = nullptr;
   const json::value* value = nullptr;
-  std::string message = "";
+  std::string message{};
 };
 
 class file_reader {
@@ -117,6 +117,7 @@ void read_settings(settings_assembly& into, const settings_file& file) {
   }
   const std::vector<finding> findings = file_reader(into).read(*parsed);
   std::vector<std::string> pointers;
+  pointers.reserve(findings.size());
   for (const auto& found : findings) pointers.push_back(found.pointer);
   const auto positions = json::locate(file.text, pointers);
   for (std::size_t i = 0; i < findings.size(); ++i) {

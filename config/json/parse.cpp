@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <rapidjson/error/en.h>
@@ -12,24 +13,37 @@
 namespace sidehook::config::json {
 namespace {
 
+// Numbers come as text: RapidJSON's own conversions are inexact, or not safe for every input.
 constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
-                           rapidjson::kParseFullPrecisionFlag;
+                           rapidjson::kParseNumbersAsStringsFlag;
 
-// Hands everything on to the document until it gets too deep.
-class depth_guard {
+template <class Number>
+std::errc convert(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = end == text.data() + text.size();
+  return error == std::errc() && !whole ? std::errc::invalid_argument : error;
+}
+
+// Hands what the reader finds on to the document, until something in it does not fit.
+class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> {
  public:
-  explicit depth_guard(document& target) : target_(target) {}
-  bool too_deep() const { return depth_ > max_depth; }
+  explicit builder(document& target) : target_(target) {}
+  /// Why it does not go on; "" when it would.
+  const std::string& failure() const { return failure_; }
 
   bool Null() { return target_.Null(); }
   bool Bool(bool b) { return target_.Bool(b); }
-  bool Int(int i) { return target_.Int(i); }
-  bool Uint(unsigned i) { return target_.Uint(i); }
-  bool Int64(std::int64_t i) { return target_.Int64(i); }
-  bool Uint64(std::uint64_t i) { return target_.Uint64(i); }
-  bool Double(double d) { return target_.Double(d); }
-  bool RawNumber(const char* text, rapidjson::SizeType length, bool copy) {
-    return target_.RawNumber(text, length, copy);
+  bool RawNumber(const char* data, rapidjson::SizeType length, bool /*copy*/) {
+    const std::string_view text(data, length);
+    std::int64_t whole = 0;
+    if (convert(text, whole) == std::errc()) return target_.Int64(whole);
+    std::uint64_t large = 0;
+    if (convert(text, large) == std::errc()) return target_.Uint64(large);
+    double real = 0;
+    const std::errc error = convert(text, real);
+    if (error == std::errc()) return target_.Double(real);
+    const bool tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
+    return tiny ? target_.Double(0) : fail("number is out of range");
   }
   bool String(const char* text, rapidjson::SizeType length, bool copy) {
     return target_.String(text, length, copy);
@@ -37,14 +51,24 @@ class depth_guard {
   bool Key(const char* text, rapidjson::SizeType length, bool copy) {
     return target_.Key(text, length, copy);
   }
-  bool StartObject() { return ++depth_ <= max_depth && target_.StartObject(); }
-  bool StartArray() { return ++depth_ <= max_depth && target_.StartArray(); }
+  bool StartObject() { return descend() && target_.StartObject(); }
+  bool StartArray() { return descend() && target_.StartArray(); }
   bool EndObject(rapidjson::SizeType count) { return --depth_, target_.EndObject(count); }
   bool EndArray(rapidjson::SizeType count) { return --depth_, target_.EndArray(count); }
 
  private:
+  bool descend() {
+    if (++depth_ <= max_depth) return true;
+    return fail(fmt::format("nested deeper than {} levels", max_depth));
+  }
+  bool fail(std::string why) {
+    failure_ = std::move(why);
+    return false;
+  }
+
   document& target_;
   int depth_ = 0;
+  std::string failure_;
 };
 
 // "Missing a comma." as the end of one of our sentences.
@@ -94,19 +118,16 @@ syntax_error error_at(std::string_view text, std::size_t offset, std::string mes
 
 boost::system::result<document, syntax_error> parse(std::string_view text) {
   document parsed;
-  depth_guard guard(parsed);
+  builder handler(parsed);
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::ParseResult result;
   const auto generate = [&](document&) {
-    result = rapidjson::Reader().Parse<flags>(stream, guard);
+    result = rapidjson::Reader().Parse<flags>(stream, handler);
     return !result.IsError();
   };
   parsed.Populate(generate);
 
-  if (guard.too_deep()) {
-    return error_at(text, stream.Tell() - 1,
-                    fmt::format("nested deeper than {} levels", max_depth));
-  }
+  if (!handler.failure().empty()) return error_at(text, result.Offset(), handler.failure());
   if (text.starts_with("\xEF\xBB\xBF")) {
     return error_at(text, 0, "starts with a byte order mark: save the file as UTF-8 without one");
   }

@@ -29,8 +29,9 @@ struct wanted {
   }
 };
 
-// Follows the reader through the text. RapidJSON reports a token when its last byte is read; where
-// it starts is where the token before it ended, blanks and separators skipped.
+// Follows the iterative reader through the text. It reports a scalar or a name when its last byte
+// is read, a bracket before it is read. Where a value starts is where the token before it ended,
+// blanks and separators skipped.
 class locator : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, locator> {
  public:
   locator(std::string_view text, const rapidjson::MemoryStream& stream, wanted& root)
@@ -38,6 +39,7 @@ class locator : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, locator> 
 
   bool Default() {
     begin_value();
+    token_end_ = stream_.Tell();
     return true;
   }
   bool StartObject() { return open(container::object); }
@@ -61,13 +63,14 @@ class locator : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, locator> 
 
   bool open(container::kind_type kind) {
     begin_value();
+    token_end_ = stream_.Tell() + 1;
     open_.push_back({value_, kind});
     return true;
   }
 
   bool close() {
     open_.pop_back();
-    token_end_ = stream_.Tell();
+    token_end_ = stream_.Tell() + 1;
     return true;
   }
 
@@ -77,7 +80,6 @@ class locator : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, locator> 
     if (value_ != nullptr) {
       value_->where = cursor_.advance_to(text_.find_first_not_of(" \t\r\n,:", token_end_));
     }
-    token_end_ = stream_.Tell();
   }
 
   void step_to_element(container& array) {

@@ -52,8 +52,7 @@ struct schema::compiled {
 };
 
 schema::schema(std::string_view text) : source_(parsed(text)) {
-  json::document without_patterns;
-  without_patterns.CopyFrom(source_, without_patterns.GetAllocator());
+  json::document without_patterns = parsed(text);
   remove_patterns(without_patterns);
   auto rules = std::make_unique<compiled>();
   const valijson::adapters::RapidJsonAdapter adapter(without_patterns);

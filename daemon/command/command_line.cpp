@@ -121,7 +121,7 @@ int run_command_line(std::vector<std::string> words, surroundings& world) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error, world.out, world.err) == 0 ? 0 : exit_misused;
   }
-  if (config::variable(world.environment, "NO_COLOR").value_or("") != "") world.colours = false;
+  if (!config::variable(world.environment, "NO_COLOR").value_or("").empty()) world.colours = false;
   try {
     return dispatch(commands, given, world);
   } catch (const std::exception& error) {

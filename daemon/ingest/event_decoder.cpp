@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "daemon/ingest/json_scan.hpp"
-#include "daemon/ingest/json_text.hpp"
 #include "daemon/ingest/timestamp.hpp"
 
 namespace sidehook::ingest {
@@ -104,10 +103,12 @@ std::string canonical_text(const scanned_value& value, const envelope& found,
   text += has_metadata ? found.metadata->value : std::string_view("{}");
   text += R"(,"TimeStamp":)";
   text += has_time_stamp ? std::string(found.time_stamp->value)
-                         : json_string(format_time_stamp(received));
+                         : '"' + format_time_stamp(received) + '"';
   for (const auto& member : value.members) {
     if (is_envelope_name(member.name)) continue;
-    text += ',' + json_string(member.name) + ':';
+    text += ',';
+    text += member.raw_name;
+    text += ':';
     text += member.value;
   }
   return text += '}';
@@ -132,8 +133,8 @@ decoded to_event(scanned_value value, const std::string& pointer, const decoder_
   made.type = found.type->text;
   made.path = std::move(metadata.path);
   made.key = std::move(metadata.key);
-  made.api_id = found.api_id != nullptr && !found.api_id->text.empty() ? found.api_id->text
-                                                                       : std::move(metadata.api_id);
+  const bool named = found.api_id != nullptr && !found.api_id->text.empty();
+  made.api_id = named ? found.api_id->text : metadata.api_id;
   return made;
 }
 

@@ -26,6 +26,16 @@ class text_stream {
   std::size_t offset_;
 };
 
+// RapidJSON lets "\\udc00" pass, half of a character: as UTF-8 it is none.
+std::string without_surrogates(std::string_view text) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  std::string result(text);
+  for (auto at = result.find('\xED'); at != std::string::npos; at = result.find('\xED', at + 3)) {
+    if ((result[at + 1] & 0x20) != 0) result.replace(at, replacement.size(), replacement);
+  }
+  return result;
+}
+
 class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> {
  public:
   scanner(std::string_view text, const text_stream& stream, const decoder_limits& limits)
@@ -37,8 +47,10 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     return value(json_member::kind::number);
   }
   bool String(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
-    if (depth_ == 1) members_.back().text.assign(text, length);
-    if (depth_ == 2 && metadata_text_ != nullptr) metadata_text_->assign(text, length);
+    if (depth_ == 1) members_.back().text = without_surrogates({text, length});
+    if (depth_ == 2 && metadata_text_ != nullptr) {
+      *metadata_text_ = without_surrogates({text, length});
+    }
     return value(json_member::kind::string);
   }
   bool StartObject() { return descend(json_member::kind::object); }
@@ -67,6 +79,8 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   void begin_member(std::string_view name) {
     auto& member = members_.emplace_back();
     member.name = name;
+    const auto begin = text_.find('"', name_search_from_);
+    member.raw_name = text_.substr(begin, stream_.Tell() - begin);
     value_begin_ = text_.find_first_not_of(" \t\r\n:", stream_.Tell());
   }
 
@@ -90,6 +104,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
       members_.back().value = text_.substr(value_begin_, stream_.Tell() - value_begin_);
     }
     metadata_text_ = nullptr;
+    if (depth_ == 1) name_search_from_ = stream_.Tell();
     return true;
   }
 
@@ -98,6 +113,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     if (depth_ == 1) in_object_member_ = type == json_member::kind::object;
     // An array at the top has no members, whatever lies in it.
     if (depth_ == 0 && type == json_member::kind::array) members_.emplace_back();
+    if (depth_ == 0) name_search_from_ = stream_.Tell();
     if (++depth_ <= limits_.json_depth) return true;
     limit_ = fmt::format("JSON may be nested {} levels deep (listen.max_json_depth)",
                          limits_.json_depth);
@@ -115,6 +131,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   scanned_value result_;
   std::vector<json_member> members_;
   std::size_t value_begin_ = 0;
+  std::size_t name_search_from_ = 0;
   std::size_t depth_ = 0;
   std::size_t member_count_ = 0;
   bool in_object_member_ = false;

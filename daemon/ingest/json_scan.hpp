@@ -15,9 +15,11 @@ namespace sidehook::ingest {
 struct json_member {
   enum class kind { null, boolean, number, string, object, array };
   std::string name;
+  /// The name as it stands in the text, quotes included.
+  std::string_view raw_name;
   std::string_view value;
   kind type = kind::null;
-  /// The decoded text of a string.
+  /// The decoded text of a string; valid UTF-8.
   std::string text;
 };
 

@@ -79,6 +79,16 @@ TEST_CASE(
   CHECK(output == golden("check-script-faults.txt", output));
 }
 
+TEST_CASE("a handler file of more than 4 MiB is not loaded, and that is said") {
+  temporary_folder folder;
+  folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
+  folder.write("h.js", "var h = 1;" + std::string(4 * 1024 * 1024, ' '));
+  const auto [exit_code, output] = check(folder.path().string());
+  CHECK(exit_code == 1);
+  CHECK(output.find("the handler file h.js cannot be loaded: it has 4194314 bytes, a handler file "
+                    "may have 4194304") != std::string::npos);
+}
+
 TEST_CASE("check runs no event and needs no port") {
   temporary_folder folder;
   folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));

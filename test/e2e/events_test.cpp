@@ -130,6 +130,37 @@ TEST_CASE_METHOD(fixture, "each kind of refusal has its own answer, and the next
         std::string::npos);
 }
 
+TEST_CASE("handlers run for whatever type of event they are registered for") {
+  temporary_folder folder;
+  folder.write("apis/a.json", classic_definition("a", {{"TokenCreated", "h", "h.js"},
+                                                       {"TriggerExceeded", "h", "h.js"},
+                                                       {"ours: größe/1", "h", "h.js"}}));
+  folder.write("h.js", "var h = { DoProcessEvent: function (event) { log(event.EventType); } };");
+  running_daemon daemon(folder);
+  for (const std::string type : {"TokenCreated", "TriggerExceeded", "ours: größe/1"}) {
+    const auto answer = daemon.post("/events/a?wait=true", R"({"EventType":")" + type + R"("})");
+    CHECK(answer.body.find(R"("message":")" + type + "\"") != std::string::npos);
+  }
+  CHECK(daemon.post("/events/a", R"({"EventType":"tokenCreated"})").body.find(R"("handlers":0)") !=
+        std::string::npos);
+}
+
+TEST_CASE("rawlog writes whatever log.level says, log does not") {
+  temporary_folder folder;
+  folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
+  folder.write("h.js",
+               "var h = { DoProcessEvent: function () { log('plain'); console.error('mistake'); "
+               "rawlog('two\\nlines'); } };");
+  running_daemon daemon(folder, {"log.level=error"});
+  const auto answer = daemon.post("/events/a?wait=true", R"({"EventType":"E"})");
+  CHECK(answer.body.find(R"({"level":"info","message":"plain"})") != std::string::npos);
+  daemon.process().wait_for_errors("\ntwo\nlines\n");
+  const auto errors = daemon.process().errors();
+  CHECK(errors.find(" level=error message=mistake prefix=jsvm type=log-msg api_id=a handler=h "
+                    "event_id=") != std::string::npos);
+  CHECK(errors.find("plain") == std::string::npos);
+}
+
 TEST_CASE_METHOD(fixture, "in a batch one bad event does not sink the others") {
   running_daemon daemon(folder);
   const auto answer =

@@ -79,6 +79,53 @@ TEST_CASE("what takes longer than shutdown.timeout_ms is cancelled") {
         std::string::npos);
 }
 
+TEST_CASE("a handler file is evaluated once, at the place of its last mention") {
+  temporary_folder folder;
+  folder.write("apis/1.json",
+               classic_definition("a", {{"E", "first", "one.js"}, {"F", "second", "two.js"}}));
+  folder.write("apis/2.json", classic_definition("b", {{"E", "first", "./x/../one.js"}}));
+  const std::string note = "trail = (typeof trail === 'undefined' ? '' : trail) + ";
+  const std::string handler = " = { DoProcessEvent: function () { log(trail); } };\n";
+  folder.write("one.js", note + "'one ';\nvar first" + handler);
+  folder.write("two.js", note + "'two ';\nvar second" + handler);
+  running_daemon daemon(folder);
+  CHECK(run_of(daemon, "E") == "two one ");
+}
+
+TEST_CASE("the path of a handler file is absolute, or relative to scripts_path") {
+  temporary_folder folder;
+  folder.write("apis/a.json",
+               classic_definition("a", {{"E", "h", (folder.path() / "elsewhere/h.js").string()},
+                                        {"F", "g", "g.js"}}));
+  folder.write("elsewhere/h.js", handler_that_logs("h", "absolute"));
+  folder.write("scripts/g.js", handler_that_logs("g", "relative"));
+  running_daemon daemon(folder, {"scripts_path=scripts"});
+  CHECK(run_of(daemon, "E") == "absolute");
+  CHECK(run_of(daemon, "F") == "relative");
+}
+
+TEST_CASE("of a definition that another one shadows the scripts are evaluated, no handler runs") {
+  temporary_folder folder;
+  folder.write("apis/1.json", classic_definition("a", {{"E", "h", "h.js"}}));
+  folder.write("apis/2.json", classic_definition("a", {{"F", "g", "g.js"}}));
+  folder.write("h.js", "var shared = 'from h';\n" + handler_that_logs("h", "never"));
+  folder.write("g.js", "var g = { DoProcessEvent: function () { log(shared); } };\n");
+  running_daemon daemon(folder);
+  CHECK(run_of(daemon, "F") == "from h");
+  CHECK(run_of(daemon, "E").find(R"("handlers":0,"runs":[])") != std::string::npos);
+}
+
+TEST_CASE("the file of a disabled handler is not loaded") {
+  temporary_folder folder;
+  folder.write("apis/a.json", R"({"api_id":"a","event_handlers":{"events":{"E":[
+    {"handler_name":"eh_dynamic_handler","handler_meta":{"disabled":true,"name":"off","path":"off.js"}},
+    {"handler_name":"eh_dynamic_handler","handler_meta":{"name":"h","path":"h.js"}}]}}})");
+  folder.write("off.js", "var loaded = 1;");
+  folder.write("h.js", "var h = { DoProcessEvent: function () { log(typeof loaded); } };\n");
+  running_daemon daemon(folder);
+  CHECK(run_of(daemon, "E") == "undefined");
+}
+
 TEST_CASE("POST /reload and SIGHUP put changed scripts and definitions in force") {
   temporary_folder folder;
   folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
@@ -124,6 +171,20 @@ TEST_CASE(
   folder.remove("apis/a.json");
   daemon.admin_post("/reload");
   CHECK(daemon.post("/events/a", R"({"EventType":"E"})").status == 404);
+}
+
+TEST_CASE("a handler file that is gone keeps its last good version until no handler names it") {
+  temporary_folder folder;
+  folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
+  folder.write("h.js", handler_that_logs("h", "kept"));
+  running_daemon daemon(folder);
+  folder.remove("h.js");
+  CHECK(daemon.admin_post("/reload").body.find("its last good version stays") != std::string::npos);
+  CHECK(run_of(daemon, "E") == "kept");
+
+  folder.write("apis/a.json", classic_definition("a", {}));
+  CHECK(daemon.admin_post("/reload").body.find(R"("removed":["h.js"]},"faults":[])") !=
+        std::string::npos);
 }
 
 TEST_CASE("the admin listener lists what is loaded, from where, and what is wrong") {

@@ -96,6 +96,16 @@ TEST_CASE("escaped names and values are understood") {
   CHECK(made.key == "a\"é");
 }
 
+TEST_CASE("half a character is replaced where we use it, and kept where the handler gets it") {
+  const auto made =
+      read_one(R"({"Type":"A\udc00","Meta":{"Key":"k\udfff"},"TimeStamp":"t","x\udc00":"\udc00"})");
+  CHECK(made.type == "A\xEF\xBF\xBD");
+  CHECK(made.key == "k\xEF\xBF\xBD");
+  CHECK(
+      *made.json ==
+      R"({"EventType":"A\udc00","EventMetaData":{"Key":"k\udfff"},"TimeStamp":"t","x\udc00":"\udc00"})");
+}
+
 TEST_CASE("numbers keep their digits") {
   CHECK(
       *read_one(

@@ -72,3 +72,11 @@ TEST_CASE("binary data of every byte value survives whatever lies beside it") {
     })");
   CHECK(result.error.message == "");
 }
+
+TEST_CASE("a byte that is no UTF-8 is one code unit, U+DC80 to U+DCFF") {
+  test::script_machine machine;
+  CHECK(value_of(machine, "b64dec('gP8=').length") == "2");
+  CHECK(value_of(machine, "b64dec('gP8=').charCodeAt(0) === 0xDC80") == "true");
+  CHECK(value_of(machine, "b64dec('gP8=').charCodeAt(1) === 0xDCFF") == "true");
+  CHECK(value_of(machine, R"(b64enc('\udc80\udcff'))") == R"("gP8=")");
+}

@@ -118,6 +118,25 @@ TEST_CASE("built-ins can be changed while scripts load, and not afterwards") {
   CHECK(machine.lines.at(1) == "info: A!1undefined1");
 }
 
+TEST_CASE("changing a built-in is ignored, and an error in strict mode") {
+  test::script_machine machine;
+  CHECK(machine.run_body("JSON.parse = null; JSON.parse('1')").ended == outcome::succeeded);
+  const auto member = machine.run_body("'use strict'; JSON.parse = null");
+  CHECK(member.ended == outcome::failed);
+  CHECK(member.error.message.starts_with("TypeError: "));
+  const auto global = machine.run_body("'use strict'; log = null");
+  CHECK(global.error.message.starts_with("TypeError: "));
+}
+
+TEST_CASE("a host function that a script wraps while it loads stays wrapped") {
+  test::script_machine machine;
+  machine.load(
+      "log = (function (plain) { return function (m) { plain('[' + m + ']'); }; })(log);"
+      "var h = { DoProcessEvent: function () { log = null; log('x'); } };");
+  CHECK(machine.run().ended == outcome::succeeded);
+  CHECK(machine.lines == std::vector<std::string>{"info: [x]"});
+}
+
 TEST_CASE("frozen built-ins do not get into the way of a script's own objects") {
   test::script_machine machine;
   const auto result = machine.run_body(R"(

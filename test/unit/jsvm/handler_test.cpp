@@ -62,6 +62,32 @@ TEST_CASE("the context is APIID and OrgID, with more on its prototype") {
                                "info: core"});
 }
 
+TEST_CASE("a context without config_data has no ConfigData") {
+  test::script_machine machine;
+  machine.load("var h = { DoProcessEvent: function (e, c) { log(typeof c.ConfigData); } };");
+  auto what = test::script_machine::invocation_of("h", "{}");
+  what.handler = std::make_shared<const jsvm::handler_binding>(
+      jsvm::handler_binding{"h", "orders", "acme", ""});
+  machine.queue(what);
+  machine.finish();
+  CHECK(machine.lines == std::vector<std::string>{"info: undefined"});
+}
+
+TEST_CASE("a TimeStamp is a Date once it is written as ISO 8601") {
+  test::script_machine machine;
+  machine.load(R"(
+    var h = { DoProcessEvent: function (event) {
+      var iso = event.TimeStamp.replace(/^(\S+) (\S+) ([+-]\d\d)(\d\d).*$/, '$1T$2$3:$4');
+      log(new Date(event.TimeStamp).getTime() + ' ' + new Date(iso).toISOString());
+    } };)");
+  machine.run(R"({"TimeStamp":"2026-08-21 10:11:12 +0000 UTC"})");
+  machine.run(R"({"TimeStamp":"2026-08-21 10:11:12.123456789 +0200 CEST"})");
+  machine.run(R"({"TimeStamp":"2026-08-21 10:11:12.5 -0300 -03"})");
+  CHECK(machine.lines == std::vector<std::string>{"info: NaN 2026-08-21T10:11:12.000Z",
+                                                  "info: NaN 2026-08-21T08:11:12.123Z",
+                                                  "info: NaN 2026-08-21T13:11:12.500Z"});
+}
+
 TEST_CASE("each run gets fresh objects") {
   test::script_machine machine;
   machine.load(

@@ -1,0 +1,132 @@
+#include "config/option.hpp"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "config/settings_loader.hpp"
+#include "test/unit/config/faults.hpp"
+
+using namespace sidehook;
+using config::option;
+using config::option_value;
+
+namespace {
+
+// The ends of what the option allows, as text.
+std::vector<std::string> ends_of(const option& row) {
+  switch (row.type) {
+    case option::value_type::boolean:
+      return {"false", "true"};
+    case option::value_type::whole_number:
+      return {std::to_string(row.limits.least), std::to_string(row.limits.most)};
+    case option::value_type::text:
+      return {std::string(row.limits.least, 'a'), std::string(row.limits.most, 'a')};
+    case option::value_type::choice:
+      return {std::string(row.choices.front()), std::string(row.choices.back())};
+  }
+  return {};
+}
+
+// What is just not allowed.
+std::vector<std::string> beyond_of(const option& row) {
+  switch (row.type) {
+    case option::value_type::boolean:
+      return {"", "yes", "1", "True"};
+    case option::value_type::whole_number:
+      return {std::to_string(row.limits.least - 1),
+              std::to_string(row.limits.most + 1),
+              "",
+              "x",
+              "1x",
+              " 1",
+              "+1",
+              "1.0",
+              "99999999999999999999"};
+    case option::value_type::text:
+      return {std::string(row.limits.least - 1, 'a'),
+              std::string(row.limits.most + 1, 'a'),
+              "a\nb",
+              std::string("a\0b", 3),
+              "\xFF",
+              "a\xC3"};
+    case option::value_type::choice:
+      return {"", "other", std::string(row.choices.front()) + "x"};
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("every option takes the ends of what it allows, and holds them") {
+  for (const auto& row : config::options()) {
+    for (const auto& text : ends_of(row)) {
+      INFO(row.path << " = " << text);
+      const auto value = config::value_from_text(row, text);
+      REQUIRE(value);
+      config::settings settings;
+      row.set(settings, *value);
+      CHECK(row.get(settings) == *value);
+    }
+  }
+}
+
+TEST_CASE("every option refuses what is just beyond") {
+  for (const auto& row : config::options()) {
+    for (const auto& text : beyond_of(row)) {
+      INFO(row.path << " = " << text);
+      CHECK_FALSE(config::value_from_text(row, text));
+    }
+  }
+}
+
+TEST_CASE("every option's default is allowed, and setting one option changes no other") {
+  for (const auto& row : config::options()) {
+    INFO(row.path);
+    CHECK(config::fits(row, config::default_of(row)));
+    config::settings settings;
+    for (const auto& text : ends_of(row)) row.set(settings, *config::value_from_text(row, text));
+    row.set(settings, config::default_of(row));
+    CHECK(settings == config::settings{});
+  }
+}
+
+TEST_CASE("paths and environment names are unique, and the options of a section stand together") {
+  std::set<std::string> names;
+  std::set<std::string_view> sections;
+  std::string_view section;
+  for (const auto& row : config::options()) {
+    CHECK(names.insert(std::string(row.path)).second);
+    CHECK(names.insert(config::environment_name(row)).second);
+    const auto own =
+        row.path.substr(0, row.path.rfind('.') == std::string_view::npos ? 0 : row.path.rfind('.'));
+    if (own != section) CHECK(sections.insert(own).second);
+    section = own;
+  }
+}
+
+TEST_CASE("every option is documented in one sentence") {
+  for (const auto& row : config::options()) {
+    INFO(row.path);
+    CHECK(row.documentation.ends_with('.'));
+    CHECK(row.documentation.find('|') == std::string_view::npos);
+    CHECK(row.documentation.find(". ") == std::string_view::npos);
+  }
+}
+
+TEST_CASE("names and rules of an option are derived from its row") {
+  const auto find = [](std::string_view path) {
+    for (const auto& row : config::options()) {
+      if (row.path == path) return row;
+    }
+    throw std::runtime_error("no such option");
+  };
+  CHECK(config::environment_name(find("jsvm.timeout_ms")) == "SIDEHOOK_JSVM_TIMEOUT_MS");
+  CHECK(config::environment_name(find("apis_path")) == "SIDEHOOK_APIS_PATH");
+  CHECK(config::allowed_values(find("jsvm.timeout_ms")) == "a whole number from 1 to 600000");
+  CHECK(config::allowed_values(find("log.level")) == "one of debug, info, warn, error");
+  CHECK(config::allowed_values(find("log.redact_keys")) == "true or false");
+  CHECK(config::allowed_values(find("apis_path")) ==
+        "text of 1 to 4096 bytes without control characters");
+  CHECK(config::default_of(find("queue.max_bytes")) == option_value(std::int64_t{67108864}));
+}
