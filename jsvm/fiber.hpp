@@ -48,10 +48,10 @@ class fiber {
   boost::context::fiber resumer_;
   bool ended_ = false;
   // What the sanitizers know the two sides by; unused without them.
-  const void* resumer_stack_bottom_ = nullptr;
-  std::size_t resumer_stack_size_ = 0;
-  void* tsan_inside_ = nullptr;
-  void* tsan_resumer_ = nullptr;
+  [[maybe_unused]] const void* resumer_stack_bottom_ = nullptr;
+  [[maybe_unused]] std::size_t resumer_stack_size_ = 0;
+  [[maybe_unused]] void* tsan_inside_ = nullptr;
+  [[maybe_unused]] void* tsan_resumer_ = nullptr;
 };
 
 }  // namespace sidehook::jsvm

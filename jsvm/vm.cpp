@@ -31,7 +31,10 @@ vm::~vm() {
   remove_retired();
   // A fiber that is still suspended cannot be unwound; its generation is left to the end of the
   // process.
-  for (auto& generation : retired_) new std::shared_ptr(std::move(generation));
+  for (auto& generation : retired_) {
+    [[maybe_unused]] const auto* left_behind =
+        std::make_unique<std::shared_ptr<jsvm::generation>>(std::move(generation)).release();
+  }
 }
 
 void vm::wake() { schedule_pump(); }

@@ -1,9 +1,10 @@
-#include <catch2/catch.hpp>
 #include <algorithm>
 #include <fstream>
 #include <map>
 #include <regex>
 #include <sstream>
+
+#include <catch2/catch.hpp>
 
 #include "test/support/daemon.hpp"
 
@@ -83,7 +84,8 @@ class sample_daemon {
     // The line of scripts/run that starts it: its options, without what the user adds.
     std::smatch found;
     const std::string script = read_file("scripts/run");
-    REQUIRE(std::regex_search(script, found, std::regex("exec build/release/sidehook (.*) \"\\$@\"")));
+    REQUIRE(
+        std::regex_search(script, found, std::regex("exec build/release/sidehook (.*) \"\\$@\"")));
     std::vector<std::string> words{sidehook_program()};
     std::istringstream stream(found[1]);
     for (std::string word; stream >> word;) words.push_back(word);
@@ -108,7 +110,8 @@ TEST_CASE("the README leads with the two commands, and both are there") {
   const auto blocks = readme_blocks().at("sh");
   CHECK(blocks.front() == "scripts/run\n");
   CHECK(std::count(blocks.begin(), blocks.end(), "scripts/test\n") == 1);
-  for (const char* script : {"scripts/run", "scripts/test"}) CHECK(shell("test -x " + std::string(script)).exit_code == 0);
+  for (const char* script : {"scripts/run", "scripts/test"})
+    CHECK(shell("test -x " + std::string(script)).exit_code == 0);
 }
 
 TEST_CASE("every command of the README works") {
@@ -121,7 +124,8 @@ TEST_CASE("every command of the README works") {
       if (line == "scripts/run" || line == "scripts/test") continue;
       INFO(line);
       const bool uses_curl = line.starts_with("curl ");
-      const auto [exit_code, output] = shell(daemon.adapt(uses_curl ? replaced(line, "curl ", "curl -sSf ") : line));
+      const auto [exit_code, output] =
+          shell(daemon.adapt(uses_curl ? replaced(line, "curl ", "curl -sSf ") : line));
       CHECK(exit_code == 0);
       CHECK_FALSE(output.empty());
       ++commands;
@@ -134,7 +138,8 @@ TEST_CASE("the documented event makes the log line that the README shows") {
   sample_daemon daemon;
   const auto blocks = readme_blocks();
   const auto& post = blocks.at("sh").at(1);
-  CHECK(shell(daemon.adapt(replaced(post, "curl ", "curl -sSf "))).output.find(R"("accepted":1)") != std::string::npos);
+  CHECK(shell(daemon.adapt(replaced(post, "curl ", "curl -sSf "))).output.find(R"("accepted":1)") !=
+        std::string::npos);
   std::string line = blocks.at("log").front();
   line.pop_back();
   daemon.process().wait_for_errors(line);
@@ -157,7 +162,9 @@ TEST_CASE("the README's configuration is one, and its handler is one") {
   folder.write("apis/a.json", classic_definition("a", {{"KeyExpired", "sessionHandler", "h.js"}}));
   folder.write("h.js", blocks.at("js").front());
   running_daemon daemon(folder);
-  CHECK(daemon.post("/events/a?wait=true", R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a/1"}})")
+  CHECK(daemon
+            .post("/events/a?wait=true",
+                  R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a/1"}})")
             .body.find(R"("message":"KeyExpired on a: /a/1")") != std::string::npos);
 }
 
@@ -169,7 +176,8 @@ TEST_CASE("every option that the README names is one") {
   const std::string readme = read_file("README.md");
   const std::regex option("`(?:--set )?((?:listen|admin|jsvm|queue|log|shutdown)\\.[a-z_]+)");
   int named = 0;
-  for (std::sregex_iterator it(readme.begin(), readme.end(), option), end; it != end; ++it, ++named) {
+  for (std::sregex_iterator it(readme.begin(), readme.end(), option), end; it != end;
+       ++it, ++named) {
     INFO((*it)[1]);
     CHECK(known.find((*it)[1]) != std::string::npos);
   }

@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// The first byte says in pieces of which size the rest arrives; requests follow one another as on a connection.
+// The first byte says in pieces of which size the rest arrives; requests follow one another as on a
+// connection.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using sidehook::http::request_parser;
   if (size == 0) return 0;
