@@ -48,8 +48,8 @@ TEST_CASE("a handler that catches its timeout is cut all the same") {
 }
 
 TEST_CASE("a fiber's deadline is that of its present run") {
-  test::script_machine machine({.timeout = milliseconds(150)});
-  machine.load("var h = { DoProcessEvent: function () { sleep(60); } };");
+  test::script_machine machine({.timeout = milliseconds(800)});
+  machine.load("var h = { DoProcessEvent: function () { sleep(300); } };");
   for (int i = 0; i < 5; ++i) CHECK(machine.run().ended == outcome::succeeded);
 }
 
