@@ -46,13 +46,11 @@ TEST_CASE_METHOD(fixture, "the documented event posted without any header runs i
       answer.body,
       std::regex(
           R"(\{"accepted":1,"events":\[\{"id":"[0-9a-f-]{36}","api_id":"orders","handlers":1\}\]\})")));
-  daemon.process().wait_for_errors("handler succeeded");
-  CHECK(daemon.process().errors().find(
-            "message=true prefix=jsvm type=log-msg api_id=orders handler=both") !=
-        std::string::npos);
+  auto& process = daemon.process();
+  process.wait_for_errors("message=true prefix=jsvm type=log-msg api_id=orders handler=both");
   // rawlog: nothing around it, and exactly the documented object.
-  CHECK(daemon.process().errors().find("\n" + std::string(documented_event) + "\n") !=
-        std::string::npos);
+  process.wait_for_errors("\n" + std::string(documented_event) + "\n");
+  process.wait_for_errors("handler succeeded");
   CHECK(daemon.stop() == 0);
 }
 
@@ -60,10 +58,9 @@ TEST_CASE_METHOD(fixture, "an event in the current form is the documented object
   running_daemon daemon(folder);
   daemon.post("/events",
               R"({"Type":"KeyExpired","Meta":{"Path":"/orders/1","Key":"k"},"TimeStamp":"t"})");
-  daemon.process().wait_for_errors("handler succeeded");
-  CHECK(daemon.process().errors().find(
-            "\n{\"EventType\":\"KeyExpired\",\"EventMetaData\":{\"Path\":\"/orders/"
-            "1\",\"Key\":\"k\"},\"TimeStamp\":\"t\"}\n") != std::string::npos);
+  daemon.process().wait_for_errors(
+      "\n{\"EventType\":\"KeyExpired\",\"EventMetaData\":{\"Path\":\"/orders/"
+      "1\",\"Key\":\"k\"},\"TimeStamp\":\"t\"}\n");
 }
 
 TEST_CASE_METHOD(
@@ -154,8 +151,9 @@ TEST_CASE("rawlog writes whatever log.level says, log does not") {
   running_daemon daemon(folder, {"log.level=error"});
   const auto answer = daemon.post("/events/a?wait=true", R"({"EventType":"E"})");
   CHECK(answer.body.find(R"({"level":"info","message":"plain"})") != std::string::npos);
-  daemon.process().wait_for_errors("\ntwo\nlines\n");
+  CHECK(daemon.stop() == 0);
   const auto errors = daemon.process().errors();
+  CHECK(errors.find("\ntwo\nlines\n") != std::string::npos);
   CHECK(errors.find(" level=error message=mistake prefix=jsvm type=log-msg api_id=a handler=h "
                     "event_id=") != std::string::npos);
   CHECK(errors.find("plain") == std::string::npos);
@@ -209,6 +207,8 @@ TEST_CASE_METHOD(fixture, "an API key never appears in our own log lines") {
   running_daemon daemon(folder);
   daemon.post("/events/orders?wait=true",
               R"({"EventType":"Fail","EventMetaData":{"Key":"planted-marker-77"}})");
+  const auto handlers = daemon.admin_get("/handlers").body;
+  CHECK(daemon.stop() == 0);
   std::string errors = daemon.process().errors();
   CHECK(errors.find("handler failed") != std::string::npos);
   // rawlog is the handler's own word.
@@ -216,7 +216,6 @@ TEST_CASE_METHOD(fixture, "an API key never appears in our own log lines") {
   const auto raw_begin = errors.find("{\"EventType\":\"Fail\"");
   errors.erase(raw_begin, errors.find('\n', raw_begin) - raw_begin);
   CHECK(errors.find("planted-marker-77") == std::string::npos);
-  const auto handlers = daemon.admin_get("/handlers").body;
   CHECK(handlers.find("planted-marker-77") == std::string::npos);
   CHECK(handlers.find(R"("last_error":"Error: no sha256:)") != std::string::npos);
 }
