@@ -88,6 +88,8 @@ TEST_CASE("a server that cannot accept reports it, and accepts again when it can
   CHECK(server.report() == "cannot accept a connection on 127.0.0.1:" +
                                std::to_string(server.port()) + ": Too many open files");
   CHECK(client.get("/").body == "hello");
+  // The first client may have been accepted by a call that had begun before.
+  CHECK(test::http_get(server.port(), "/").body == "hello");
   CHECK(accepts_to_fail == 0);
 }
 
