@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,12 @@ struct api_definition {
   std::string listen_path;
   /// JSON text of an object; "" when there is none, or it is disabled.
   std::string config_data;
+  /// How long a session lives that has no lifetime of its own; 0 or less: no end.
+  std::chrono::seconds session_lifetime{0};
+  /// Whether a session lives at least until its key expires.
+  bool session_lifetime_respects_key_expiration = false;
+  /// Whether writing a session leaves its quota alone.
+  bool dont_set_quota_on_create = false;
   std::string file;
   /// The line of the api_id.
   int line = 0;

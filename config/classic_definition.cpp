@@ -35,6 +35,13 @@ draft_handler read_handler(draft_reader& reader, std::string_view event_type,
   return draft;
 }
 
+void read_session_rules(const draft_reader& reader, api_definition& definition) {
+  definition.session_lifetime = std::chrono::seconds(reader.whole_number("/session_lifetime"));
+  definition.session_lifetime_respects_key_expiration =
+      reader.is_true("/session_lifetime_respects_key_expiration");
+  definition.dont_set_quota_on_create = reader.is_true("/dont_set_quota_on_create");
+}
+
 }  // namespace
 
 definition_draft draft_classic(const json::value& document) {
@@ -50,6 +57,7 @@ definition_draft draft_classic(const json::value& document) {
   const json::value* data = reader.at("/config_data");
   if (data != nullptr && !reader.is_true("/config_data_disabled"))
     draft.definition.config_data = json::write(*data);
+  read_session_rules(reader, draft.definition);
 
   const std::string events_pointer = "/event_handlers/events";
   const json::value* events = reader.at(events_pointer);

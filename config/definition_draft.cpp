@@ -19,6 +19,11 @@ bool draft_reader::is_true(std::string_view pointer) const {
   return value != nullptr && value->IsTrue();
 }
 
+std::int64_t draft_reader::whole_number(std::string_view pointer) const {
+  const json::value* value = at(pointer);
+  return value != nullptr && value->IsInt64() ? value->GetInt64() : 0;
+}
+
 std::string draft_reader::text(std::string_view pointer) {
   std::string text(json::text_of(at(pointer)));
   if (!text.empty()) draft_.texts.push_back({std::string(pointer), text});

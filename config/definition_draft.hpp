@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,8 @@ class draft_reader {
   /// What the pointer leads to, or null.
   const json::value* at(std::string_view pointer) const;
   bool is_true(std::string_view pointer) const;
+  /// The whole number there; 0 for anything else.
+  std::int64_t whole_number(std::string_view pointer) const;
   /// The string there; "" for anything else.
   std::string text(std::string_view pointer);
 

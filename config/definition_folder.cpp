@@ -22,23 +22,23 @@ fault about(std::string file, std::string message) {
   return found;
 }
 
-std::vector<std::string> definition_files(const std::filesystem::path& directory,
-                                          std::vector<fault>& faults) {
+// The *.json of a directory in order, or why it cannot be read.
+struct file_names {
   std::vector<std::string> names;
   std::error_code error;
-  std::filesystem::directory_iterator entries(directory, error);
-  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+};
+
+file_names definition_files(const std::filesystem::path& directory) {
+  file_names files;
+  std::filesystem::directory_iterator entries(directory, files.error);
+  for (; !files.error && entries != std::filesystem::directory_iterator();
+       entries.increment(files.error)) {
     std::string name = entries->path().filename().string();
-    if (name.ends_with(".json")) names.push_back(std::move(name));
+    if (name.ends_with(".json")) files.names.push_back(std::move(name));
   }
-  if (error) {
-    faults.push_back(about(directory.string(),
-                           fmt::format("cannot be read as the directory of the API definitions "
-                                       "(option apis_path): {}",
-                                       error.message())));
-  }
-  std::sort(names.begin(), names.end());
-  return names;
+  if (files.error) files.names.clear();
+  std::sort(files.names.begin(), files.names.end());
+  return files;
 }
 
 // "orders-oas.json" → "orders.json"; "" for other names.
@@ -57,12 +57,54 @@ bool is_companion(std::string_view name, const std::vector<std::string>& names,
          is_openapi_document(text);
 }
 
-void load_file(const std::string& file, std::string_view text, const environment& variables,
-               api_definitions& into) {
-  read_definition read = parse_api_definition(text, file, variables);
-  std::move(read.faults.begin(), read.faults.end(), std::back_inserter(into.faults));
-  if (read.definition) into.definitions.push_back(std::move(*read.definition));
-}
+// Puts together what is in force, file by file.
+class folder_reader {
+ public:
+  folder_reader(const environment& variables, std::span<const api_definition> last_good)
+      : variables_(variables), last_good_(last_good) {}
+
+  void add(const std::string& file, std::string_view text) {
+    read_definition read = parse_api_definition(text, file, variables_);
+    if (read.definition) {
+      made_.definitions.push_back(std::move(*read.definition));
+    } else {
+      const auto error = std::find_if(read.faults.begin(), read.faults.end(), is_error);
+      if (error != read.faults.end()) keep_last_good(file, *error);
+    }
+    std::move(read.faults.begin(), read.faults.end(), std::back_inserter(made_.faults));
+  }
+
+  void add_unreadable(const std::string& file, const std::string& why) {
+    made_.faults.push_back(about(file, why));
+    keep_last_good(file, made_.faults.back());
+  }
+
+  void add_unreadable_directory(const std::filesystem::path& directory, std::error_code error) {
+    made_.faults.push_back(
+        about(directory.string(),
+              fmt::format(
+                  "cannot be read as the directory of the API definitions (option apis_path): {}{}",
+                  error.message(), last_good_.empty() ? "" : "; what was in force stays")));
+    made_.definitions.assign(last_good_.begin(), last_good_.end());
+  }
+
+  api_definitions take() { return std::move(made_); }
+
+ private:
+  static bool is_error(const fault& found) { return found.severity == fault::level::error; }
+
+  void keep_last_good(const std::string& file, fault& because) {
+    const auto found = std::find_if(last_good_.begin(), last_good_.end(),
+                                    [&](const auto& each) { return each.file == file; });
+    if (found == last_good_.end()) return;
+    made_.definitions.push_back(*found);
+    because.message += "; its last good version stays";
+  }
+
+  const environment& variables_;
+  std::span<const api_definition> last_good_;
+  api_definitions made_;
+};
 
 std::string_view why_it_wins(const api_definition& winner, const api_definition& loser) {
   return winner.listen_path.size() < loser.listen_path.size() ? "its listen path is shorter"
@@ -78,8 +120,8 @@ void shadow_duplicates(api_definitions& loaded) {
   }
   for (auto& each : loaded.definitions) {
     const api_definition& winner = *winners.at(each.api_id);
-    if (&winner == &each) continue;
-    each.shadowed = true;
+    each.shadowed = &winner != &each;
+    if (!each.shadowed) continue;
     fault found = about(
         each.file, fmt::format("the api_id {} is also in {}, which wins because {}; "
                                "handlers of this file do not run",
@@ -92,18 +134,21 @@ void shadow_duplicates(api_definitions& loaded) {
 }  // namespace
 
 api_definitions load_api_definitions(const std::filesystem::path& directory,
-                                     const environment& variables) {
-  api_definitions loaded;
-  const auto names = definition_files(directory, loaded.faults);
+                                     const environment& variables,
+                                     std::span<const api_definition> last_good) {
+  folder_reader reader(variables, last_good);
+  const auto [names, error] = definition_files(directory);
+  if (error) reader.add_unreadable_directory(directory, error);
   for (const auto& name : names) {
     const std::filesystem::path path = directory / name;
     const file_text read = read_file(path, most_bytes);
     if (!read.failure.empty()) {
-      loaded.faults.push_back(about(path.string(), read.failure));
+      reader.add_unreadable(path.string(), read.failure);
     } else if (!is_companion(name, names, read.text)) {
-      load_file(path.string(), read.text, variables, loaded);
+      reader.add(path.string(), read.text);
     }
   }
+  auto loaded = reader.take();
   shadow_duplicates(loaded);
   return loaded;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <vector>
 
 #include "config/api_definition.hpp"
@@ -21,7 +22,10 @@ struct api_definitions {
 /// Of two definitions of one api_id the one with the shorter listen path wins, or else the later;
 /// the others are reported and marked as shadowed. X-oas.json and X-mcp.json are skipped when they
 /// are the OpenAPI documents that the gateway keeps beside X.json.
+/// @param last_good  what was in force: a file that has become bad keeps its definition, and so do
+///                   all when the directory cannot be read; the fault says so
 api_definitions load_api_definitions(const std::filesystem::path& directory,
-                                     const environment& variables = {});
+                                     const environment& variables = {},
+                                     std::span<const api_definition> last_good = {});
 
 }  // namespace sidehook::config

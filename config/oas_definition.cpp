@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "config/definition_draft.hpp"
+#include "config/go_duration.hpp"
 #include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
 
@@ -33,6 +34,26 @@ draft_handler read_handler(draft_reader& reader, const std::string& pointer) {
   return draft;
 }
 
+void read_session_rules(const draft_reader& reader, const std::string& extension,
+                        definition_draft& draft) {
+  const std::string lifetime = extension + "/server/authentication/customKeyLifetime";
+  api_definition& definition = draft.definition;
+  if (reader.is_true(lifetime + "/enabled")) {
+    const auto text = json::text_of(reader.at(lifetime + "/value"));
+    const auto value = parse_go_duration(text);
+    if (!value && !text.empty()) {
+      draft.notes.push_back(
+          {lifetime + "/value", "counts as 0, because it is no duration like \"1h30m\""});
+    }
+    definition.session_lifetime =
+        std::chrono::floor<std::chrono::seconds>(value.value_or(std::chrono::nanoseconds(0)));
+  }
+  definition.session_lifetime_respects_key_expiration =
+      reader.is_true(lifetime + "/respectValidity");
+  definition.dont_set_quota_on_create =
+      reader.is_true(extension + "/middleware/global/skipQuotaReset");
+}
+
 }  // namespace
 
 definition_draft draft_oas(const json::value& document) {
@@ -50,6 +71,7 @@ definition_draft draft_oas(const json::value& document) {
   const json::value* value = reader.at(data + "/value");
   if (value != nullptr && reader.is_true(data + "/enabled"))
     draft.definition.config_data = json::write(*value);
+  read_session_rules(reader, extension, draft);
 
   const std::string handlers_pointer = extension + "/server/eventHandlers";
   const json::value* handlers = reader.at(handlers_pointer);

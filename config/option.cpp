@@ -39,6 +39,48 @@ std::optional<std::int64_t> whole_number_from(std::string_view text) {
   return number;
 }
 
+bool within(const option::bounds& limits, std::size_t size) {
+  const auto number = static_cast<std::int64_t>(size);
+  return number >= limits.least && number <= limits.most;
+}
+
+bool text_fits(const option& row, std::string_view text) {
+  return within(row.limits, text.size()) && is_plain_text(text);
+}
+
+bool list_fits(const option& row, const list_of_texts& items) {
+  return within({0, row.most_items}, items.size()) &&
+         std::all_of(items.begin(), items.end(),
+                     [&](const std::string& item) { return text_fits(row, item); });
+}
+
+std::string_view without_blanks(std::string_view text) {
+  constexpr std::string_view blanks = " \t";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+list_of_texts items_of(std::string_view text) {
+  list_of_texts items;
+  if (without_blanks(text).empty()) return items;
+  for (auto comma = text.find(','); comma != std::string_view::npos; comma = text.find(',')) {
+    items.emplace_back(without_blanks(text.substr(0, comma)));
+    text.remove_prefix(comma + 1);
+  }
+  items.emplace_back(without_blanks(text));
+  return items;
+}
+
+std::optional<list_of_texts> items_of(const option& row, const json::value& list) {
+  list_of_texts items;
+  for (const auto& item : list.GetArray()) {
+    if (!item_fits(row, item)) return std::nullopt;
+    items.emplace_back(json::text_of(&item));
+  }
+  return items;
+}
+
 std::optional<option_value> if_it_fits(const option& row, option_value value) {
   if (!fits(row, value)) return std::nullopt;
   return value;
@@ -63,35 +105,47 @@ std::string allowed_values(const option& row) {
     case option::value_type::whole_number:
       return fmt::format("a whole number from {} to {}", row.limits.least, row.limits.most);
     case option::value_type::text:
-      return fmt::format("text of {} to {} bytes without control characters", row.limits.least,
-                         row.limits.most);
+      return allowed_items(row);
     case option::value_type::choice:
       return fmt::format("one of {}", fmt::join(row.choices, ", "));
+    case option::value_type::list:
+      return fmt::format("a list of at most {} items, each {}", row.most_items, allowed_items(row));
   }
   return "";
 }
 
+std::string allowed_items(const option& row) {
+  return fmt::format("text of {} to {} bytes without control characters", row.limits.least,
+                     row.limits.most);
+}
+
 bool fits(const option& row, const option_value& value) {
-  const auto within = [&](std::int64_t n) { return n >= row.limits.least && n <= row.limits.most; };
   switch (row.type) {
     case option::value_type::boolean:
       return std::holds_alternative<bool>(value);
     case option::value_type::whole_number: {
       const auto* number = std::get_if<std::int64_t>(&value);
-      return number != nullptr && within(*number);
+      return number != nullptr && *number >= row.limits.least && *number <= row.limits.most;
     }
     case option::value_type::text: {
       const auto* text = std::get_if<std::string>(&value);
-      return text != nullptr && within(static_cast<std::int64_t>(text->size())) &&
-             is_plain_text(*text);
+      return text != nullptr && text_fits(row, *text);
     }
     case option::value_type::choice: {
       const auto* text = std::get_if<std::string>(&value);
       return text != nullptr &&
              std::find(row.choices.begin(), row.choices.end(), *text) != row.choices.end();
     }
+    case option::value_type::list: {
+      const auto* items = std::get_if<list_of_texts>(&value);
+      return items != nullptr && list_fits(row, *items);
+    }
   }
   return false;
+}
+
+bool item_fits(const option& row, const json::value& item) {
+  return item.IsString() && text_fits(row, json::text_of(&item));
 }
 
 std::optional<option_value> value_from_text(const option& row, std::string_view text) {
@@ -106,6 +160,8 @@ std::optional<option_value> value_from_text(const option& row, std::string_view 
     case option::value_type::text:
     case option::value_type::choice:
       return if_it_fits(row, std::string(text));
+    case option::value_type::list:
+      return if_it_fits(row, items_of(text));
   }
   return std::nullopt;
 }
@@ -114,6 +170,9 @@ std::optional<option_value> value_from_json(const option& row, const json::value
   if (value.IsBool()) return if_it_fits(row, value.GetBool());
   if (value.IsInt64()) return if_it_fits(row, value.GetInt64());
   if (value.IsString()) return if_it_fits(row, std::string(json::text_of(&value)));
+  if (value.IsArray() && row.type == option::value_type::list) {
+    if (auto items = items_of(row, value)) return if_it_fits(row, *std::move(items));
+  }
   return std::nullopt;
 }
 

@@ -13,13 +13,15 @@
 
 namespace sidehook::config {
 
+using list_of_texts = std::vector<std::string>;
+
 /// A value of any option, whatever type it has in the settings: durations are numbers of their
 /// unit, choices text.
-using option_value = std::variant<bool, std::int64_t, std::string>;
+using option_value = std::variant<bool, std::int64_t, std::string, list_of_texts>;
 
 /// One option: all that is known about it. A row of options().
 struct option {
-  enum class value_type { boolean, whole_number, text, choice };
+  enum class value_type { boolean, whole_number, text, choice, list };
   /// Whether its value may be shown.
   enum class exposure { open, secret };
   struct bounds {
@@ -30,8 +32,10 @@ struct option {
   /// "jsvm.timeout_ms"
   std::string_view path;
   value_type type;
-  /// Of a whole number, or of the length of a text in bytes.
+  /// Of a whole number, or of the length of a text in bytes; of each text of a list.
   bounds limits;
+  /// Of a list.
+  std::int64_t most_items;
   /// Of a choice.
   std::vector<std::string_view> choices;
   /// One sentence.
@@ -51,10 +55,15 @@ option_value default_of(const option& row);
 std::string environment_name(const option& row);
 /// "a whole number from 1 to 600000"
 std::string allowed_values(const option& row);
+/// Of a list: what each of its items has to be.
+std::string allowed_items(const option& row);
 
 /// Whether a value has the type of the option, and is within its bounds.
 bool fits(const option& row, const option_value& value);
-/// Reads what the environment or the command line gives; nullopt when it does not fit.
+/// Whether a value of the file may be an item of the option, which is a list.
+bool item_fits(const option& row, const json::value& item);
+/// Reads what the environment or the command line gives; nullopt when it does not fit. The items of
+/// a list stand between commas, with or without blanks around them; "" is the empty list.
 std::optional<option_value> value_from_text(const option& row, std::string_view text);
 /// Reads what the file gives; nullopt when it does not fit.
 std::optional<option_value> value_from_json(const option& row, const json::value& value);

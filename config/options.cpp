@@ -11,6 +11,8 @@ constexpr std::array<std::string_view, 4> names_of(log_level) {
   return {"debug", "info", "warn", "error"};
 }
 constexpr std::array<std::string_view, 2> names_of(log_format) { return {"text", "json"}; }
+constexpr std::array<std::string_view, 1> names_of(session_store_kind) { return {"sqlite"}; }
+constexpr std::array<std::string_view, 1> names_of(storage_kind) { return {"sqlite"}; }
 
 // How each type of the settings becomes an option_value, and back.
 
@@ -30,6 +32,8 @@ template <>
 struct conversion<bool> : as_it_is<bool> {};
 template <>
 struct conversion<std::string> : as_it_is<std::string> {};
+template <>
+struct conversion<list_of_texts> : as_it_is<list_of_texts> {};
 
 template <class Rep, class Period>
 struct conversion<std::chrono::duration<Rep, Period>> {
@@ -63,6 +67,7 @@ option row(std::string_view path, Access, option::value_type type, bounds limits
   return {path,
           type,
           limits,
+          0,
           {},
           documentation,
           option::exposure::open,
@@ -85,11 +90,25 @@ option text(std::string_view path, Access access, bounds length, std::string_vie
   return row(path, access, option::value_type::text, length, documentation);
 }
 
+// @param length  of each item
+template <class Access>
+option list(std::string_view path, Access access, bounds length, std::int64_t most_items,
+            std::string_view documentation) {
+  option made = row(path, access, option::value_type::list, length, documentation);
+  made.most_items = most_items;
+  return made;
+}
+
 template <class Access>
 option choice(std::string_view path, Access access, std::string_view documentation) {
   option made = row(path, access, option::value_type::choice, {}, documentation);
   const auto names = names_of(member_type<Access>{});
   made.choices.assign(names.begin(), names.end());
+  return made;
+}
+
+option secret(option made) {
+  made.shown = option::exposure::secret;
   return made;
 }
 
@@ -99,6 +118,8 @@ constexpr std::int64_t gib = 1024 * mib;
 constexpr bounds any_port{0, 65'535};
 constexpr bounds short_text{1, 256};
 constexpr bounds path_length{1, 4096};
+constexpr bounds optional_path_length{0, 4096};
+constexpr std::int64_t most_rules = 1'000;
 constexpr bounds up_to_ten_minutes{1, 600'000};
 
 // The path of an option, as text and as the way to its member of the settings.
@@ -143,6 +164,7 @@ std::vector<option> make_rows() {
            "Directory of the API definitions: every *.json in it is read."),
       text(AT(scripts_path), path_length,
            "Directory to which relative paths of handler files refer."),
+      text(AT(data_dir), path_length, "Directory of everything that is kept."),
 
       number(AT(jsvm.timeout_ms), up_to_ten_minutes,
              "Time a run of a handler may take, waiting included."),
@@ -155,11 +177,70 @@ std::vector<option> make_rows() {
              "Log lines that a run may write; further ones are dropped and counted."),
       number(AT(jsvm.log_line_bytes), {64, mib},
              "Size of a log line that a run writes; the rest is cut."),
+      text(AT(jsvm.tyk_js_path), optional_path_length,
+           "JavaScript file that is evaluated before the handlers' files; without one, empty."),
+      list(AT(jsvm.env_allow), short_text, most_rules,
+           "Environment variables that TykEnv gives to handlers."),
 
       number(AT(queue.max_events), {1, 10'000'000},
              "Accepted events that may wait for their handlers; when it is full, events are "
              "refused with 503."),
       number(AT(queue.max_bytes), {kib, 64 * gib}, "Size of all waiting events together."),
+
+      number(AT(http_client.timeout_ms), up_to_ten_minutes,
+             "Time a handler's request may take, from the wait for a connection to the answer's "
+             "last byte."),
+      number(AT(http_client.connect_timeout_ms), up_to_ten_minutes,
+             "Time to resolve a host's name and connect to it, the TLS handshake included."),
+      number(AT(http_client.max_connections), {1, 100'000},
+             "Connections open at once; further requests wait for one."),
+      number(AT(http_client.max_connections_per_host), {1, 100'000},
+             "Connections open at once to one host and port; further requests wait for one."),
+      number(AT(http_client.max_response_bytes), {1, gib}, "Size of an answer's body, unpacked."),
+      number(AT(http_client.max_redirects), {0, 100},
+             "Redirects that a request follows; one more makes it fail."),
+      number(AT(http_client.max_batch_requests), {1, 10'000},
+             "Requests in one call of TykBatchRequest."),
+      text(AT(http_client.user_agent), {0, 1024},
+           "User-Agent of requests whose handler sets none; empty sends none."),
+      secret(text(AT(http_client.proxy), {0, 4096},
+                  "URL of the proxy for all requests, http://, https://, socks5:// or socks5h://; "
+                  "when empty, the variables http_proxy, https_proxy, all_proxy and no_proxy of "
+                  "the environment hold.")),
+      text(AT(http_client.ca_file), optional_path_length,
+           "PEM file of the certificate authorities that are trusted instead of the system's."),
+      text(AT(http_client.client_certificate_file), optional_path_length,
+           "PEM file of the certificate that is shown to servers that ask for one."),
+      text(AT(http_client.client_key_file), optional_path_length,
+           "PEM file of the certificate's private key; empty when the certificate's file holds it "
+           "too."),
+      yes_or_no(AT(http_client.ssl_insecure_skip_verify),
+                "Trusts any server, whatever certificate it shows."),
+      list(AT(http_client.egress.allow), short_text, most_rules,
+           "Rules that name what may be reached, everything when there are none (\"Egress rules\" "
+           "in config/README.md)."),
+      list(AT(http_client.egress.deny), short_text, most_rules,
+           "Rules that name what may not be reached although it is allowed; by default link-local "
+           "addresses, where clouds keep their metadata."),
+
+      choice(AT(sessions.kind), "Where sessions are kept."),
+      yes_or_no(
+          AT(sessions.allow_master_keys),
+          "Lets handlers write sessions without access rights, which are valid for all APIs."),
+      number(AT(sessions.global_lifetime_s), {0, 3'153'600'000},
+             "Time to live of all sessions, if sessions.force_global_lifetime is set; 0 keeps them "
+             "for good."),
+      yes_or_no(AT(sessions.force_global_lifetime),
+                "Lets sessions.global_lifetime_s hold instead of what sessions and APIs say."),
+      yes_or_no(AT(sessions.respect_key_expiration),
+                "Keeps a session at least until it expires, however short its time to live."),
+      number(AT(sessions.max_bytes), {mib, 64 * gib},
+             "Size to which all sessions together may grow; further ones are refused."),
+
+      choice(AT(storage.kind), "Where the values of TykStorageSet are kept."),
+      number(AT(storage.timeout_ms), up_to_ten_minutes, "Time a handler waits for the store."),
+      number(AT(storage.max_bytes), {mib, 64 * gib},
+             "Size to which the store may grow; further values are refused."),
 
       choice(AT(log.level), "The least important messages that the daemon's log shows."),
       choice(AT(log.format), "Whether the log is text for people or JSON, one object a line."),

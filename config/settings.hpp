@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace sidehook::config {
 
@@ -45,6 +46,9 @@ struct jsvm_settings {
   std::size_t concurrency = 256;
   std::size_t log_lines = 200;
   std::size_t log_line_bytes = std::size_t{8} * 1024;
+  std::string tyk_js_path;
+  /// Environment variables that TykEnv gives.
+  std::vector<std::string> env_allow;
   bool operator==(const jsvm_settings&) const = default;
 };
 
@@ -52,6 +56,55 @@ struct queue_settings {
   std::size_t max_events = 10'000;
   std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
   bool operator==(const queue_settings&) const = default;
+};
+
+/// Whom handlers may send requests to: config/README.md, "Egress rules".
+struct egress_settings {
+  /// When there are any, only what one of them names may be reached.
+  std::vector<std::string> allow;
+  /// What none may reach, whatever is allowed. By default link-local addresses, where clouds keep
+  /// their metadata.
+  std::vector<std::string> deny = {"169.254.0.0/16", "fe80::/10", "fd00:ec2::254"};
+  bool operator==(const egress_settings&) const = default;
+};
+
+struct http_client_settings {
+  std::chrono::milliseconds timeout_ms{10'000};
+  std::chrono::milliseconds connect_timeout_ms{3'000};
+  std::size_t max_connections = 256;
+  std::size_t max_connections_per_host = 64;
+  std::size_t max_response_bytes = std::size_t{1024} * 1024;
+  std::size_t max_redirects = 10;
+  std::size_t max_batch_requests = 64;
+  std::string user_agent = "Go-http-client/1.1";
+  std::string proxy;
+  std::string ca_file;
+  std::string client_certificate_file;
+  std::string client_key_file;
+  bool ssl_insecure_skip_verify = false;
+  egress_settings egress;
+  bool operator==(const http_client_settings&) const = default;
+};
+
+enum class session_store_kind { sqlite };
+
+struct session_settings {
+  session_store_kind kind = session_store_kind::sqlite;
+  bool allow_master_keys = false;
+  std::chrono::seconds global_lifetime_s{0};
+  bool force_global_lifetime = false;
+  bool respect_key_expiration = false;
+  std::size_t max_bytes = std::size_t{1024} * 1024 * 1024;
+  bool operator==(const session_settings&) const = default;
+};
+
+enum class storage_kind { sqlite };
+
+struct storage_settings {
+  storage_kind kind = storage_kind::sqlite;
+  std::chrono::milliseconds timeout_ms{2'000};
+  std::size_t max_bytes = std::size_t{256} * 1024 * 1024;
+  bool operator==(const storage_settings&) const = default;
 };
 
 enum class log_level { debug, info, warn, error };
@@ -74,8 +127,12 @@ struct settings {
   admin_settings admin;
   std::string apis_path = "apis";
   std::string scripts_path = ".";
+  std::string data_dir = "data";
   jsvm_settings jsvm;
   queue_settings queue;
+  http_client_settings http_client;
+  session_settings sessions;
+  storage_settings storage;
   log_settings log;
   shutdown_settings shutdown;
   bool operator==(const settings&) const = default;

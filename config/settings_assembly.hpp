@@ -27,6 +27,9 @@ class settings_assembly {
   void refuse(const option& row, std::string_view given, const origin& at);
   /// Something that is wrong with the value an option got at last; said where it came from.
   void refuse_assigned(std::string_view path, std::string message);
+  /// The same of an item of a list.
+  /// @param index  from 0
+  void refuse_item(std::string_view path, std::size_t index, std::string_view message);
   void report(const origin& at, std::string message);
   void report(fault found) { faults_.push_back(std::move(found)); }
 
@@ -35,6 +38,8 @@ class settings_assembly {
   /// Whether a source gave the option something that does not fit.
   bool was_refused(std::string_view path) const;
 
+  /// Gives the faults of the file that have no place yet theirs.
+  void locate_faults(const settings_file& file);
   settings_result finish() &&;
 
  private:
@@ -53,5 +58,6 @@ void read_settings(settings_assembly& into, const settings_file& file);
 void read_settings(settings_assembly& into, const environment& variables);
 void read_assignments(settings_assembly& into, std::span<const std::string> assignments);
 void check_listeners(settings_assembly& assembled);
+void check_http_client(settings_assembly& assembled);
 
 }  // namespace sidehook::config

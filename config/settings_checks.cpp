@@ -1,6 +1,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
 
+#include "config/egress_rule.hpp"
 #include "config/json/text.hpp"
 #include "config/settings_assembly.hpp"
 
@@ -69,7 +70,29 @@ void check_ports(settings_assembly& assembled, const listener& events, const lis
                                         at_fault.port, other.port_option));
 }
 
+void check_rules(settings_assembly& assembled, std::string_view option,
+                 const std::vector<std::string>& rules) {
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const auto rule = parse_egress_rule(rules[i]);
+    if (rule) continue;
+    assembled.refuse_item(
+        option, i, fmt::format("{} is not allowed: {}", json::quoted(rules[i]), rule.error()));
+  }
+}
+
 }  // namespace
+
+void check_http_client(settings_assembly& assembled) {
+  const auto& client = assembled.values().http_client;
+  check_rules(assembled, "http_client.egress.allow", client.egress.allow);
+  check_rules(assembled, "http_client.egress.deny", client.egress.deny);
+  if (!client.client_key_file.empty() && client.client_certificate_file.empty()) {
+    assembled.refuse_assigned("http_client.client_key_file",
+                              fmt::format("{} is not allowed: there is no certificate to it; set "
+                                          "http_client.client_certificate_file",
+                                          json::quoted(client.client_key_file)));
+  }
+}
 
 void check_listeners(settings_assembly& assembled) {
   const settings& values = assembled.values();

@@ -67,7 +67,7 @@ class file_reader {
       say(pointer, assembly_.find(path) != nullptr ? "must be nested: a section is an object"
                                                    : unknown(path));
     } else if (const option* row = assembly_.find(path)) {
-      findings_.push_back({pointer, row, &value});
+      read_option(*row, value, pointer);
     } else if (!sections_.contains(path)) {
       say(pointer, unknown(path));
     } else if (value.IsObject()) {
@@ -75,6 +75,20 @@ class file_reader {
     } else {
       say(pointer, fmt::format("{} is not allowed: must be an object", json::shown(value)));
     }
+  }
+
+  // Of a list, each item that does not fit is named with its place.
+  void read_option(const option& row, const json::value& value, const std::string& pointer) {
+    const std::size_t found = findings_.size();
+    if (row.type == option::value_type::list && value.IsArray()) {
+      for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
+        if (item_fits(row, value[i])) continue;
+        say(fmt::format("{}/{}", pointer, i),
+            fmt::format("{} is not allowed: must be {}", json::shown(value[i]),
+                        allowed_items(row)));
+      }
+    }
+    if (findings_.size() == found) findings_.push_back({pointer, &row, &value});
   }
 
   std::string unknown(const std::string& path) const {

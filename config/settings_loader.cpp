@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "config/file.hpp"
+#include "config/json/position.hpp"
 #include "config/settings_assembly.hpp"
 
 namespace sidehook::config {
@@ -35,6 +36,32 @@ void settings_assembly::refuse_assigned(std::string_view path, std::string messa
   report(origin_of(path), std::move(message));
 }
 
+void settings_assembly::refuse_item(std::string_view path, std::size_t index,
+                                    std::string_view message) {
+  origin at = origin_of(path);
+  if (at.from != origin::source::file) {
+    return report(at, fmt::format("item {}: {}", index + 1, message));
+  }
+  at.pointer += fmt::format("/{}", index);
+  at.line = 0;
+  report(at, std::string(message));
+}
+
+void settings_assembly::locate_faults(const settings_file& file) {
+  std::vector<fault*> placeless;
+  std::vector<std::string> pointers;
+  for (auto& found : faults_) {
+    if (found.line > 0 || found.pointer.empty()) continue;
+    placeless.push_back(&found);
+    pointers.push_back(found.pointer);
+  }
+  const auto positions = json::locate(file.text, pointers);
+  for (std::size_t i = 0; i < placeless.size(); ++i) {
+    placeless[i]->line = positions[i].line;
+    placeless[i]->column = positions[i].column;
+  }
+}
+
 void settings_assembly::report(const origin& at, std::string message) {
   faults_.push_back(
       {fault::level::error, at.file, at.pointer, at.line, at.column, std::move(message), ""});
@@ -61,6 +88,8 @@ settings_result load_settings(const settings_sources& sources, std::span<const o
   read_settings(assembly, sources.environment);
   read_assignments(assembly, sources.assignments);
   check_listeners(assembly);
+  check_http_client(assembly);
+  if (sources.file) assembly.locate_faults(*sources.file);
   return std::move(assembly).finish();
 }
 

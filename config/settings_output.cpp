@@ -7,14 +7,27 @@
 namespace sidehook::config {
 namespace {
 
-json::value to_value(const option_value& from, json::document& owner) {
-  if (const auto* yes = std::get_if<bool>(&from)) return json::value(*yes);
-  if (const auto* number = std::get_if<std::int64_t>(&from)) return json::value(*number);
-  const auto& text = std::get<std::string>(from);
+json::value to_value(const std::string& text, json::document& owner) {
   return {text.data(), static_cast<rapidjson::SizeType>(text.size()), owner.GetAllocator()};
 }
 
+json::value to_array(const list_of_texts& items, json::document& owner) {
+  json::value array(rapidjson::kArrayType);
+  for (const auto& item : items) {
+    array.PushBack(to_value(item, owner), owner.GetAllocator());
+  }
+  return array;
+}
+
+json::value to_value(const option_value& from, json::document& owner) {
+  if (const auto* yes = std::get_if<bool>(&from)) return json::value(*yes);
+  if (const auto* number = std::get_if<std::int64_t>(&from)) return json::value(*number);
+  if (const auto* items = std::get_if<list_of_texts>(&from)) return to_array(*items, owner);
+  return to_value(std::get<std::string>(from), owner);
+}
+
 bool is_empty(const option_value& value) {
+  if (const auto* items = std::get_if<list_of_texts>(&value)) return items->empty();
   const auto* text = std::get_if<std::string>(&value);
   return text != nullptr && text->empty();
 }
@@ -57,6 +70,9 @@ An option can be given in three places, the later overriding the earlier:
 1. in the configuration file, `{"jsvm": {"timeout_ms": 2000}}`;
 2. in the environment, `SIDEHOOK_JSVM_TIMEOUT_MS=2000` (the path in upper case, `_` for each dot);
 3. on the command line, `--set jsvm.timeout_ms=2000`.
+
+A list is an array in the file, and text with commas in the other two places:
+`SIDEHOOK_JSVM_ENV_ALLOW=REGION,ZONE`; empty text is the empty list.
 
 `sidehook config` shows the values in force. Names that end in `_ms` are times in milliseconds, those in `_bytes` sizes
 in bytes, those in `_mb` sizes in MiB.

@@ -67,12 +67,20 @@ app::app(config::settings settings, std::vector<std::string> environment,
       recorder_(log, figures_, key_display_of(settings_)),
       dispatcher_(queue_, recorder_),
       vm_thread_(std::make_unique<worker_thread>("vm")),
-      machine_(settings_, vm_thread_->context(), dispatcher_, log),
-      loader_({settings_.apis_path, settings_.scripts_path}, std::move(environment), machine_.vm(),
-              table_, control_),
+      store_thread_(std::make_unique<worker_thread>("store")),
+      apis_([this] { return loader_.current(); }),
+      services_(settings_, settings_.data_dir, environment,
+                boost::asio::make_strand(vm_thread_->context()), store_thread_->context(), apis_),
+      script_lines_(log),
+      ports_{script_lines_, services_.http(), services_.sessions(), services_.storage(),
+             services_.environment()},
+      machine_(settings_, services_.vm(), ports_, dispatcher_, log),
+      loader_({settings_.apis_path, settings_.scripts_path, settings_.jsvm.tyk_js_path},
+              std::move(environment), machine_.vm(), table_, control_),
       events_(table_, queue_, ids_, control_, event_options(settings_)),
       health_([this] { return look(); }),
       admin_(loader_, figures_),
+      sessions_(services_.sessions()),
       events_listener_(http_contexts(), {settings_.listen.address, settings_.listen.port},
                        http_limits(settings_), http::router(event_routes()),
                        [&log](std::string_view text) { log.warn(text); }),
@@ -94,12 +102,16 @@ std::vector<http::route> app::event_routes() {
 }
 
 std::vector<http::route> app::admin_routes() {
-  return {{"POST", "/reload", bind_member(admin_, &endpoint::admin_endpoint::reload)},
-          {"GET", "/apis", bind_member(admin_, &endpoint::admin_endpoint::apis)},
-          {"GET", "/handlers", bind_member(admin_, &endpoint::admin_endpoint::handlers)},
-          {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},
-          {"GET", "/livez", bind_member(health_, &endpoint::health_endpoint::alive)},
-          {"GET", "/readyz", bind_member(health_, &endpoint::health_endpoint::ready)}};
+  return {
+      {"POST", "/reload", bind_member(admin_, &endpoint::admin_endpoint::reload)},
+      {"GET", "/apis", bind_member(admin_, &endpoint::admin_endpoint::apis)},
+      {"GET", "/handlers", bind_member(admin_, &endpoint::admin_endpoint::handlers)},
+      {"GET", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::get)},
+      {"PUT", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::put)},
+      {"DELETE", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::remove)},
+      {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},
+      {"GET", "/livez", bind_member(health_, &endpoint::health_endpoint::alive)},
+      {"GET", "/readyz", bind_member(health_, &endpoint::health_endpoint::ready)}};
 }
 
 std::vector<boost::asio::io_context*> app::http_contexts() {
@@ -251,12 +263,17 @@ void app::stop() {
                {{"events", static_cast<std::int64_t>(left)}});
   machine_.vm().interrupt();
   boost::asio::post(machine_.vm().executor(), [this] {
-    machine_.vm().stop([this] { boost::asio::post(control_, [this] { vm_stopped(); }); });
+    machine_.vm().stop([this] {
+      services_.stop_http();
+      boost::asio::post(control_, [this] { vm_stopped(); });
+    });
   });
 }
 
 void app::vm_stopped() {
   vm_thread_->join();
+  services_.stop_store();
+  store_thread_->join();
   vm_ended_ = true;
   if (events_listener_.port() != 0) events_listener_.close_all();
   if (admin_listener_.port() != 0) admin_listener_.close_all();

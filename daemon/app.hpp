@@ -11,15 +11,19 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/catalog/loader.hpp"
 #include "daemon/endpoint/admin_endpoint.hpp"
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/endpoint/health_endpoint.hpp"
+#include "daemon/endpoint/sessions_endpoint.hpp"
+#include "daemon/handler_services.hpp"
 #include "daemon/http/listener.hpp"
 #include "daemon/ingest/event_id.hpp"
 #include "daemon/log/logger.hpp"
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/outcome/recorder.hpp"
+#include "daemon/outcome/script_lines.hpp"
 #include "daemon/queue/dispatcher.hpp"
 #include "daemon/queue/memory_queue.hpp"
 #include "daemon/route/current_table.hpp"
@@ -77,12 +81,18 @@ class app {
   queue::dispatcher dispatcher_;
   // After what it runs, before what it is told to load: its thread ends first.
   std::unique_ptr<worker_thread> vm_thread_;
+  std::unique_ptr<worker_thread> store_thread_;
+  catalog::loaded_apis apis_;
+  handler_services services_;
+  outcome::script_lines script_lines_;
+  const jsvm::host::ports ports_;
   script_machine machine_;
   catalog::loader loader_;
 
   endpoint::events_endpoint events_;
   endpoint::health_endpoint health_;
   endpoint::admin_endpoint admin_;
+  endpoint::sessions_endpoint sessions_;
   http::listener events_listener_;
   http::listener admin_listener_;
 

@@ -13,18 +13,17 @@ jsvm::limits limits_of(const config::settings& settings) {
   limits.concurrency = settings.jsvm.concurrency;
   limits.log_lines = settings.jsvm.log_lines;
   limits.log_line_bytes = settings.jsvm.log_line_bytes;
+  limits.batch_requests = settings.http_client.max_batch_requests;
+  limits.store_timeout = settings.storage.timeout_ms;
   return limits;
 }
 
 }  // namespace
 
-script_machine::script_machine(const config::settings& settings, boost::asio::io_context& context,
-                               jsvm::run_source& source, log::logger& log)
-    : log_(log),
-      script_lines_(log),
-      ports_{script_lines_},
-      vm_(boost::asio::make_strand(context), limits_of(settings), jsvm::host::all(), ports_, source,
-          *this) {}
+script_machine::script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
+                               const jsvm::host::ports& ports, jsvm::run_source& source,
+                               log::logger& log)
+    : log_(log), vm_(executor, limits_of(settings), jsvm::host::all(), ports, source, *this) {}
 
 void script_machine::heap_replaced(std::size_t used_bytes, std::size_t limit_bytes,
                                    const std::string& failure) {

@@ -1,23 +1,19 @@
 #pragma once
 
-#include <memory>
-
-#include <boost/asio/io_context.hpp>
-
 #include "config/settings.hpp"
 #include "daemon/log/logger.hpp"
-#include "daemon/outcome/script_lines.hpp"
 #include "jsvm/host/ports.hpp"
 #include "jsvm/vm.hpp"
 
 namespace sidehook {
 
-/// The VM with what it needs from outside, as the settings want it. Lives where its io_context
-/// runs.
+/// The VM as the settings want it, with all host functions; reports what happens to its heap. On
+/// the strand.
 class script_machine : jsvm::vm_observer {
  public:
-  script_machine(const config::settings& settings, boost::asio::io_context& context,
-                 jsvm::run_source& source, log::logger& log);
+  /// @param ports  must outlive this
+  script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
+                 const jsvm::host::ports& ports, jsvm::run_source& source, log::logger& log);
 
   jsvm::vm& vm() { return vm_; }
 
@@ -26,8 +22,6 @@ class script_machine : jsvm::vm_observer {
                      const std::string& failure) override;
 
   log::logger& log_;
-  outcome::script_lines script_lines_;
-  jsvm::host::ports ports_;
   jsvm::vm vm_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <duktape.h>
 
+#include "jsvm/json.hpp"
 #include "jsvm/run.hpp"
 
 namespace sidehook::jsvm {
@@ -49,20 +51,35 @@ class call {
   std::string bytes(int index) const;
   /// The same as valid UTF-8.
   std::string text(int index) const;
+  /// True for undefined, for a missing argument, and for the text of that name.
+  bool is_undefined(int index) const;
   /// The argument for people: a string as it is, an Error with its stack, anything else as JSON, or
   /// as String().
   std::string printable(int index) const;
   /// The argument as a number in range. Throws RangeError.
   double number(int index, double lowest, double highest) const;
 
+  /// The argument as a whole number as the gateway's engine converts it: cut towards 0, 0 for what
+  /// is no number or missing, the nearest that fits for what is too large.
+  std::int64_t integer(int index) const;
+  /// The argument as JSON text: an object as JSON.stringify shows it, anything else as its
+  /// String(), whether that is JSON or not.
+  std::string json_text(int index) const;
+  /// The argument as JSON data: json_text() decoded. Nothing when that is no JSON.
+  /// @param why_not  set then, in words for those who write handlers
+  std::optional<json> json_argument(int index, std::string& why_not) const;
+
   /// A string result, of UTF-8 or arbitrary bytes. Without a result the call returns undefined.
   void return_bytes(std::string_view bytes);
+  void return_number(double number);
+  void return_boolean(bool value);
+  void return_null();
   bool has_result() const { return has_result_; }
 
   /// Starts an asynchronous operation and waits for its result without holding up the thread; to
-  /// the script it looks like a plain call. initiate(completion<Result>) starts it. When the run's
-  /// time is up, or it is cancelled, the operation is cancelled through the slot, and this throws
-  /// into the script.
+  /// the script it looks like a plain call. initiate(completion<Result>) starts it, and may not
+  /// throw. When the run's time is up, or it is cancelled, the operation is cancelled through the
+  /// slot, and this throws into the script.
   ///   auto error = call.await<error_code>([&](auto done) { timer.async_wait(std::move(done)); });
   template <class Result, class Initiate>
   Result await(Initiate&& initiate) {
@@ -77,6 +94,8 @@ class call {
   /// The run on the thread; null only while the prelude loads.
   run* current_run() const { return heap_.current_run(); }
   const host::ports& ports() const { return heap_.ports(); }
+  /// Of the run on the thread.
+  const jsvm::limits& limits() { return waiting_run().limits(); }
 
  private:
   run& waiting_run();

@@ -6,6 +6,7 @@
 #include "jsvm/sanitizers.hpp"
 
 #if defined(SIDEHOOK_ASAN)
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 #if defined(SIDEHOOK_TSAN)
@@ -17,6 +18,10 @@ namespace sidehook::jsvm {
 fiber::fiber(std::size_t stack_bytes, body body)
     : body_(std::move(body)), allocator_(stack_bytes), stack_(allocator_.allocate()) {
   stack_bottom_ = static_cast<const char*>(stack_.sp) - stack_.size;
+#if defined(SIDEHOOK_ASAN)
+  // What an earlier stack at this address left marked as out of scope is in scope again.
+  __asan_unpoison_memory_region(stack_bottom_, stack_.size);
+#endif
 #if defined(SIDEHOOK_TSAN)
   tsan_inside_ = __tsan_create_fiber(0);
 #endif

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "jsvm/text.hpp"
+#include "jsvm/throw_error.hpp"
 
 namespace sidehook::jsvm {
 namespace {
@@ -40,12 +41,12 @@ void push_handler(duk_context* context, std::string_view name) {
   push_path(context, name);
   const std::string shown(name);
   if (duk_is_null_or_undefined(context, -1)) {
-    duk_error(context, DUK_ERR_REFERENCE_ERROR, "'%s' is not defined", shown.c_str());
+    throw_error(context, DUK_ERR_REFERENCE_ERROR, "'" + shown + "' is not defined");
   }
   duk_get_prop_literal(context, -1, "DoProcessEvent");
   if (!duk_is_callable(context, -1)) {
-    duk_error(context, DUK_ERR_TYPE_ERROR,
-              "'%s' is no event handler: it has no function DoProcessEvent", shown.c_str());
+    throw_error(context, DUK_ERR_TYPE_ERROR,
+                "'" + shown + "' is no event handler: it has no function DoProcessEvent");
   }
 }
 

@@ -8,10 +8,13 @@
 #include <fmt/format.h>
 
 #include "jsvm/call.hpp"
+#include "jsvm/gateway_time.hpp"
 #include "jsvm/prelude/prelude.hpp"
 #include "jsvm/protect.hpp"
 #include "jsvm/script_error.hpp"
 #include "jsvm/text.hpp"
+#include "jsvm/throw_error.hpp"
+#include "jsvm/underscore.hpp"
 
 namespace sidehook::jsvm {
 namespace {
@@ -47,6 +50,7 @@ heap::heap(std::size_t memory_limit, std::span<const host_function> functions,
   try {
     require(protect(root_, [this] { define_globals(); }), "the global object");
     require(protect(root_, [this] { run_prelude(); }), "the prelude");
+    require(protect(root_, [this] { define_underscore(root_); }), "underscore.js");
   } catch (...) {
     duk_destroy_heap(root_);
     throw;
@@ -112,7 +116,7 @@ duk_ret_t heap::call_host_function(duk_context* context) {
   // Thrown from here, the `catch` being left: a C++ exception that is being handled belongs to the
   // thread, and the script may wait, and the thread turn to another fiber, while it handles this
   // error.
-  return duk_error(context, DUK_ERR_ERROR, "%s", failure.c_str());
+  throw_error(context, DUK_ERR_ERROR, failure);
 }
 
 void heap::run_prelude() {
@@ -147,3 +151,11 @@ void heap::freeze_builtins() {
 }
 
 }  // namespace sidehook::jsvm
+
+// What Duktape asks when a date is not in ISO 8601 (jsvm/duktape/duk_config.h).
+extern "C" int sidehook_parse_date(duk_context* context, const char* text) {
+  const auto time = sidehook::jsvm::parse_gateway_time(text);
+  if (!time) return 0;
+  duk_push_number(context, *time);
+  return 1;
+}

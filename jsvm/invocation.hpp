@@ -29,6 +29,8 @@ struct invocation {
   std::shared_ptr<const std::string> event_json;
   std::string event_id;
   int attempt = 1;
+  /// The W3C trace context that the event came with; "" when it had none.
+  std::string trace_parent;
 };
 
 /// What a handler wrote with log, rawlog or console.

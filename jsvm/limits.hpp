@@ -5,7 +5,8 @@
 
 namespace sidehook::jsvm {
 
-/// What a VM and each run in it may use. Every member is an option of the same meaning (`jsvm.*`).
+/// What a VM and each run in it may use. Every member is an option of the same meaning (`jsvm.*`,
+/// where nothing else is said).
 struct limits {
   /// Wall-clock time of a run, waiting included.
   std::chrono::milliseconds timeout{5000};
@@ -20,6 +21,10 @@ struct limits {
   std::size_t log_lines = 200;
   /// Bytes of one such line; the rest is cut.
   std::size_t log_line_bytes = std::size_t{8} * 1024;
+  /// Requests in one TykBatchRequest (`http_client.max_batch_requests`).
+  std::size_t batch_requests = 64;
+  /// How long a host function waits for a store (`storage.timeout_ms`).
+  std::chrono::milliseconds store_timeout{2000};
 };
 
 }  // namespace sidehook::jsvm

@@ -69,6 +69,7 @@ class run {
   void wake();
   boost::asio::cancellation_slot cancellation() { return cancellation_.slot(); }
   const vm_executor& executor() const { return environment_.executor; }
+  const jsvm::limits& limits() const { return environment_.limits; }
 
   /// Keeps a line a script wrote, within the limits; false when it was one too many.
   bool keep_log_line(const char* level, std::string& message);

@@ -1,41 +1,22 @@
 #include "daemon/catalog/catalog.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "config/definition_folder.hpp"
+#include "config/file.hpp"
 
 namespace sidehook::catalog {
 namespace {
 
 // Handlers are written by hand; a file of this size is a mistake.
-constexpr std::uintmax_t largest_script = std::uintmax_t{4} * 1024 * 1024;
+constexpr std::size_t largest_script = std::size_t{4} * 1024 * 1024;
 
 using script_map = std::unordered_map<std::string, std::shared_ptr<const jsvm::script>>;
-
-std::string read_file(const std::filesystem::path& path, std::string& why_not) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (error) {
-    why_not = error.message();
-    return "";
-  }
-  if (size > largest_script) {
-    why_not = fmt::format("it has {} bytes, a handler file may have {}", size, largest_script);
-    return "";
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) why_not = "it cannot be read";
-  return std::move(text).str();
-}
 
 template <class Visit>
 void for_each_registered(const catalog& catalog, Visit&& visit) {
@@ -71,54 +52,59 @@ std::vector<mention> mentioned_scripts(const catalog& catalog) {
   return distinct;
 }
 
-script_map scripts_by_path(const catalog* catalog) {
+// Those that loaded.
+script_map good_scripts(const catalog* catalog) {
   script_map map;
   if (catalog == nullptr) return map;
-  for (const auto& script : catalog->scripts) map.emplace(script->path, script);
+  for (const auto& script : catalog->scripts) {
+    if (!catalog->broken_scripts.contains(script->path)) map.emplace(script->path, script);
+  }
   return map;
 }
 
-void read_scripts(catalog& made, const std::filesystem::path& folder, const catalog* previous) {
-  const script_map known = scripts_by_path(previous);
-  for (const auto& [name, definition, handler] : mentioned_scripts(made)) {
-    std::string why_not;
-    auto source = read_file(folder / name, why_not);
-    if (why_not.empty()) {
-      made.scripts.push_back(
-          std::make_shared<const jsvm::script>(jsvm::script{name, std::move(source)}));
-      continue;
-    }
-    const auto last_good = known.find(name);
-    if (last_good != known.end()) made.scripts.push_back(last_good->second);
-    config::fault fault;
-    fault.file = definition->file;
-    fault.line = handler->line;
-    fault.pointer = handler->pointer;
-    fault.message = fmt::format("the handler file {} cannot be loaded: {}{}",
-                                (folder / name).lexically_normal().string(), why_not,
-                                last_good != known.end() ? "; its last good version stays" : "");
-    made.faults.push_back(std::move(fault));
-  }
-}
+// Adds the files of a catalog to it, or their last good versions.
+class script_reader {
+ public:
+  script_reader(catalog& made, const source_paths& paths, const catalog* previous)
+      : made_(made), paths_(paths), known_(good_scripts(previous)) {}
 
-// A definition file that had a definition and has none any more, but is still there, keeps its last
-// good one.
-void keep_last_good_definitions(catalog& made, const catalog& previous) {
-  const auto has_definition_of = [&](const std::string& file) {
-    return std::any_of(made.definitions.begin(), made.definitions.end(),
-                       [&](const auto& definition) { return definition.file == file; });
-  };
-  for (const auto& definition : previous.definitions) {
-    const auto fault =
-        std::find_if(made.faults.begin(), made.faults.end(), [&](const auto& candidate) {
-          return candidate.file == definition.file &&
-                 candidate.severity == config::fault::level::error;
-        });
-    if (fault == made.faults.end() || has_definition_of(definition.file)) continue;
-    fault->message += "; its last good version stays";
-    made.definitions.push_back(definition);
+  void read_all() {
+    const auto library = paths_.library.empty() ? "" : script_name(paths_.library);
+    if (!library.empty()) {
+      config::fault fault;
+      fault.file = "jsvm.tyk_js_path";
+      read("library", library, std::move(fault));
+    }
+    for (const auto& [name, definition, handler] : mentioned_scripts(made_)) {
+      config::fault fault;
+      fault.file = definition->file;
+      fault.line = handler->line;
+      fault.pointer = handler->pointer;
+      if (name != library) read("handler file", name, std::move(fault));
+    }
   }
-}
+
+ private:
+  /// @param fault  where the file is named, for the case that it cannot be read
+  void read(std::string_view kind, const std::string& name, config::fault fault) {
+    auto file = config::read_file(paths_.scripts / name, largest_script);
+    if (file.failure.empty()) {
+      made_.scripts.push_back(
+          std::make_shared<const jsvm::script>(jsvm::script{name, std::move(file.text)}));
+      return;
+    }
+    const auto last_good = known_.find(name);
+    if (last_good != known_.end()) made_.scripts.push_back(last_good->second);
+    fault.message =
+        fmt::format("the {} {} {}{}", kind, (paths_.scripts / name).lexically_normal().string(),
+                    file.failure, last_good != known_.end() ? "; its last good version stays" : "");
+    made_.faults.push_back(std::move(fault));
+  }
+
+  catalog& made_;
+  const source_paths& paths_;
+  const script_map known_;
+};
 
 }  // namespace
 
@@ -132,19 +118,20 @@ bool is_registered(const config::api_definition& definition, const config::event
 
 catalog read_catalog(const source_paths& paths, const config::environment& environment,
                      const catalog* previous) {
-  auto loaded = config::load_api_definitions(paths.apis, environment);
+  const auto last_good =
+      previous == nullptr ? std::span<const config::api_definition>() : previous->definitions;
+  auto loaded = config::load_api_definitions(paths.apis, environment, last_good);
   catalog made;
   made.definitions = std::move(loaded.definitions);
   made.faults = std::move(loaded.faults);
-  if (previous != nullptr) keep_last_good_definitions(made, *previous);
-  read_scripts(made, paths.scripts, previous);
+  script_reader(made, paths, previous).read_all();
   return made;
 }
 
 std::optional<catalog> with_previous_scripts(const catalog& present,
                                              const std::vector<jsvm::script_fault>& faults,
                                              const catalog& previous) {
-  const script_map known = scripts_by_path(&previous);
+  const script_map known = good_scripts(&previous);
   catalog mixed = present;
   bool replaced = false;
   for (auto& script : mixed.scripts) {

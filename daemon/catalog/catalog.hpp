@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,20 @@ struct source_paths {
   std::filesystem::path apis;
   /// What relative paths of handler files start from.
   std::filesystem::path scripts;
+  /// A file that is evaluated before those of handlers (jsvm.tyk_js_path); "" for none.
+  std::string library = {};
 };
 
-/// What is on disk: the API definitions, and the handler files that their enabled handlers name.
+/// What is on disk: the API definitions, and the handler files that their enabled handlers name,
+/// the library before them.
 struct catalog {
   std::vector<config::api_definition> definitions;
   /// Each distinct file once, in the order of its last mention, so that the definition which wins
   /// when two files define one name is the one that wins in the gateway (jsvm/compatibility.md,
   /// "Handler files").
   std::vector<std::shared_ptr<const jsvm::script>> scripts;
+  /// Paths of those that did not load as they are: no version to come back to.
+  std::set<std::string> broken_scripts;
   /// Of the definitions, and of handler files that cannot be read.
   std::vector<config::fault> faults;
 };

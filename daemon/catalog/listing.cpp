@@ -25,7 +25,7 @@ int line_of_definition(std::string_view source, std::string_view name) {
     if (next == std::string_view::npos) break;
     const bool assigned =
         source[next] == '=' && (next + 1 == source.size() || source[next + 1] != '=');
-    const bool function = source.substr(0, at).ends_with("function ");
+    const bool function = source[next] == '(' && source.substr(0, at).ends_with("function ");
     if (assigned || function)
       return 1 + static_cast<int>(std::count(
                      source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
@@ -37,7 +37,10 @@ class describer {
  public:
   describer(const catalog& catalog, const jsvm::load_report& report)
       : catalog_(catalog), report_(report) {
-    for (const auto& script : catalog.scripts) sources_[script->path] = script->source;
+    for (const auto& script : catalog.scripts) {
+      sources_[script->path] = script->source;
+      order_.emplace(script->path, order_.size());
+    }
     for (const auto& fault : report.faults) not_loaded_.insert(fault.path);
   }
 
@@ -116,9 +119,7 @@ class describer {
       row.detail = fmt::format("'{}' in {} has no function DoProcessEvent", row.handler, row.path);
     } else if (!found.defined_in.empty() && found.defined_in != row.path) {
       row.is = state::overridden;
-      row.detail = fmt::format(
-          "'{}' is defined in {} and again in {}, which is evaluated later and runs for both",
-          row.handler, place(row.path, row.handler), place(found.defined_in, row.handler));
+      row.detail = why_overridden(row, found.defined_in);
     }
     if (row.is == state::ready || !reported_.insert(row.detail).second) return;
     config::fault fault;
@@ -127,6 +128,25 @@ class describer {
     fault.pointer = handler.pointer;
     fault.message = row.detail;
     result_.faults.push_back(std::move(fault));
+  }
+
+  std::string why_overridden(const handler_row& row, const std::string& defined_in) const {
+    if (did_not_load(row.path))
+      return fmt::format("{} did not load; '{}' is what {} defines", row.path, row.handler,
+                         place(defined_in, row.handler));
+    // What is evaluated later would have replaced it.
+    if (evaluated_before(defined_in, row.path))
+      return fmt::format("{} defines no global '{}': what runs is that of {}", row.path,
+                         row.handler, place(defined_in, row.handler));
+    return fmt::format(
+        "'{}' is defined in {} and again in {}, which is evaluated later and runs for both",
+        row.handler, place(row.path, row.handler), place(defined_in, row.handler));
+  }
+
+  bool evaluated_before(const std::string& path, const std::string& other) const {
+    const auto first = order_.find(path);
+    const auto second = order_.find(other);
+    return first != order_.end() && second != order_.end() && first->second < second->second;
   }
 
   bool did_not_load(const std::string& path) const {
@@ -142,6 +162,8 @@ class describer {
   const catalog& catalog_;
   const jsvm::load_report& report_;
   std::unordered_map<std::string, std::string_view> sources_;
+  // At which place each file is evaluated.
+  std::unordered_map<std::string, std::size_t> order_;
   std::set<std::string> not_loaded_;
   // One report for all handlers that share a fault.
   std::set<std::string> reported_;

@@ -5,6 +5,24 @@
 #include <boost/asio/post.hpp>
 
 namespace sidehook::catalog {
+namespace {
+
+// Of the faults those of scripts for which another version is in `mixed`. The others come again
+// when that is loaded.
+std::vector<jsvm::script_fault> faults_of_replaced(const std::vector<jsvm::script_fault>& faults,
+                                                   const catalog& read, const catalog& mixed) {
+  std::vector<jsvm::script_fault> replaced;
+  for (const auto& fault : faults) {
+    for (std::size_t i = 0; i < read.scripts.size(); ++i) {
+      if (read.scripts[i]->path != fault.path || read.scripts[i] == mixed.scripts[i]) continue;
+      replaced.push_back(fault);
+      replaced.back().error.message += "; its last good version stays";
+    }
+  }
+  return replaced;
+}
+
+}  // namespace
 
 loader::loader(source_paths paths, config::environment environment, jsvm::vm& vm,
                route::current_table& table, boost::asio::io_context& control)
@@ -51,11 +69,12 @@ void loader::judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
   // the bad one did.
   if (earlier_faults.empty() && made.made) {
     if (auto mixed = with_previous_scripts(next, made.report.faults, current()->present)) {
-      for (auto& fault : made.report.faults) fault.error.message += "; its last good version stays";
-      return prepare(*std::move(mixed), std::move(made.report.faults));
+      auto replaced = faults_of_replaced(made.report.faults, next, *mixed);
+      return prepare(*std::move(mixed), std::move(replaced));
     }
   }
   auto& faults = made.report.faults;
+  for (const auto& fault : faults) next.broken_scripts.insert(fault.path);
   faults.insert(faults.begin(), std::make_move_iterator(earlier_faults.begin()),
                 std::make_move_iterator(earlier_faults.end()));
   put_in_force(std::move(next), std::move(made));
@@ -67,6 +86,7 @@ void loader::put_in_force(catalog next, jsvm::prepared_generation made) {
   result->shown = describe(next, made.report);
   if (!made.made) {
     // No generation at all: everything stays as it was, but for the faults.
+    result->shown.handlers = before->shown.handlers;
     result->present = before->present;
     result->generation = before->generation;
     return finish(std::move(result));

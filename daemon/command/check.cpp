@@ -5,7 +5,9 @@
 #include "daemon/command/command.hpp"
 #include "daemon/command/palette.hpp"
 #include "daemon/command/quiet_log.hpp"
+#include "daemon/command/trial_ports.hpp"
 #include "daemon/command/workshop.hpp"
+#include "daemon/outcome/script_lines.hpp"
 
 namespace sidehook::command {
 namespace {
@@ -53,7 +55,15 @@ std::string counted(std::size_t count, std::string_view noun) {
 
 int check(const config::settings& settings, surroundings& world) {
   auto log = make_quiet_log();
-  workshop workshop(settings, world.environment, log);
+  outcome::script_lines lines(log);
+  no_http http;
+  workshop workshop(
+      settings, world.environment,
+      [&](handler_services& services) {
+        return jsvm::host::ports{lines, http, services.sessions(), services.storage(),
+                                 services.environment()};
+      },
+      log);
   const auto now = workshop.load();
   const palette palette(world.colours);
 

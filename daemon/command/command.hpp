@@ -34,9 +34,14 @@ struct run_options {
   std::string api_id;
   /// A file, or "-" for standard input.
   std::string event_file;
+  /// A file of answers to requests; "" sends them.
+  std::string http_mock_file;
+  /// "KEY=FILE": sessions that there are.
+  std::vector<std::string> sessions;
 };
-/// Runs the handlers for one event once, and prints what they log and how they end. 1 when one does
-/// not succeed.
+/// Runs the handlers for one event once, one after the other, and prints what they log, send and
+/// write, and how they end. 1 when one does not succeed, and when one sends what no mock answers.
+/// Sessions and storage are empty at first, and gone afterwards: the daemon's are left alone.
 int run(const config::settings& settings, const run_options& options, surroundings& world);
 
 }  // namespace sidehook::command

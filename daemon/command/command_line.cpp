@@ -10,6 +10,8 @@
 #include "config/environment.hpp"
 #include "config/settings_loader.hpp"
 #include "daemon/command/configuration.hpp"
+#include "daemon/command/functions.hpp"
+#include "daemon/command/sessions.hpp"
 #include "daemon/version.hpp"
 
 namespace sidehook::command {
@@ -26,6 +28,8 @@ struct arguments {
   serve_options serve;
   run_options run;
   configuration_view view = configuration_view::effective;
+  functions_view functions = functions_view::reference;
+  std::string sessions_file;
 };
 
 struct subcommands {
@@ -33,6 +37,8 @@ struct subcommands {
   CLI::App* check;
   CLI::App* run;
   CLI::App* config;
+  CLI::App* functions;
+  CLI::App* import_sessions;
 };
 
 subcommands declare(CLI::App& app, arguments& given) {
@@ -58,6 +64,12 @@ subcommands declare(CLI::App& app, arguments& given) {
       ->add_option("--event", given.run.event_file,
                    "A file with the event, or - for standard input")
       ->required();
+  made.run->add_option("--http-mock", given.run.http_mock_file,
+                       "A file of answers to HTTP requests; nothing is sent then");
+  made.run
+      ->add_option("--session", given.run.sessions,
+                   "KEY=FILE: a session that there is; may be repeated")
+      ->allow_extra_args(false);
   made.config = app.add_subcommand("config", "Print the settings in force, as JSON");
   auto* reference = made.config->add_flag_callback(
       "--reference", [&given] { given.view = configuration_view::reference; },
@@ -67,6 +79,16 @@ subcommands declare(CLI::App& app, arguments& given) {
           "--sample", [&given] { given.view = configuration_view::sample; },
           "Print a file with every default")
       ->excludes(reference);
+  made.functions = app.add_subcommand("functions", "Print what handlers may call, in Markdown");
+  made.functions->add_flag_callback(
+      "--typings", [&given] { given.functions = functions_view::typings; },
+      "Print TypeScript declarations");
+  auto* sessions = app.add_subcommand("sessions", "Work on the sessions that are stored");
+  sessions->require_subcommand(1);
+  made.import_sessions = sessions->add_subcommand(
+      "import", "Store sessions: a JSON object of them by key, or a line for each");
+  made.import_sessions->add_option("FILE", given.sessions_file, "The file, or - for standard input")
+      ->required();
   return made;
 }
 
@@ -100,9 +122,12 @@ int dispatch(const subcommands& commands, const arguments& given, surroundings& 
   if (commands.config->parsed() && given.view != configuration_view::effective) {
     return print_configuration({}, given.view, world);
   }
+  if (commands.functions->parsed()) return print_functions(given.functions, world);
   const auto settings = settle(given, world);
   if (!settings) return exit_misused;
   if (commands.check->parsed()) return check(*settings, world);
+  if (commands.import_sessions->parsed())
+    return import_sessions(*settings, given.sessions_file, world);
   if (commands.run->parsed()) return run(*settings, given.run, world);
   if (commands.config->parsed()) return print_configuration(*settings, given.view, world);
   return serve(*settings, given.serve, world);

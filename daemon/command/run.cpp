@@ -5,9 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "config/file.hpp"
 #include "daemon/command/command.hpp"
+#include "daemon/command/http_mocks.hpp"
 #include "daemon/command/palette.hpp"
 #include "daemon/command/quiet_log.hpp"
+#include "daemon/command/trial_ports.hpp"
 #include "daemon/command/workshop.hpp"
 #include "daemon/ingest/event_decoder.hpp"
 #include "daemon/ingest/event_id.hpp"
@@ -52,10 +55,8 @@ std::optional<ingest::event> decode_event(const std::string& text, const config:
   return std::nullopt;
 }
 
-void print_result(const std::string& handler, const jsvm::run_result& result,
-                  const palette& palette, std::ostream& out) {
-  for (const auto& line : result.logs)
-    out << palette.faint(fmt::format("{:>5} ", line.level)) << line.message << '\n';
+void print_end(const std::string& handler, const jsvm::run_result& result, const palette& palette,
+               std::ostream& out) {
   const bool good = result.ended == jsvm::outcome::succeeded;
   const std::string outcome = jsvm::to_string(result.ended);
   const double milliseconds = std::chrono::duration<double, std::milli>(result.duration).count();
@@ -68,6 +69,66 @@ void print_result(const std::string& handler, const jsvm::run_result& result,
   if (frames != std::string::npos) out << result.error.stack.substr(frames + 1) << '\n';
 }
 
+// The outside of the VM for a trial: everything printed, requests perhaps answered by mocks.
+class trial {
+ public:
+  trial(surroundings& world, std::optional<std::vector<http_mock>> mocks)
+      : printer_(world.out, palette(world.colours)), log_(printer_) {
+    if (mocks) mocks_.emplace(*std::move(mocks));
+  }
+
+  jsvm::host::ports around(handler_services& services) {
+    http_.emplace(mocks_ ? *mocks_ : services.http(), printer_);
+    sessions_.emplace(services.sessions(), printer_);
+    storage_.emplace(services.storage(), printer_);
+    return {log_, *http_, *sessions_, *storage_, services.environment()};
+  }
+
+  std::vector<std::string> unmatched() const {
+    return mocks_ ? mocks_->unmatched() : std::vector<std::string>();
+  }
+
+ private:
+  trial_printer printer_;
+  trial_log log_;
+  std::optional<mocked_http_client> mocks_;
+  std::optional<trial_http> http_;
+  std::optional<trial_sessions> sessions_;
+  std::optional<trial_storage> storage_;
+};
+
+std::optional<std::vector<http_mock>> mocks_of(const http_mock_file& file, bool given) {
+  return given ? std::optional(file.mocks) : std::nullopt;
+}
+
+// False when something is wrong with one of them, which is then printed.
+bool store_sessions(const std::vector<std::string>& sessions, workshop& workshop,
+                    surroundings& world) {
+  constexpr std::size_t largest_session = std::size_t{4} * 1024 * 1024;
+  bool all_good = true;
+  const auto refuse = [&](std::string_view session, std::string_view why) {
+    world.err << fmt::format("sidehook: --session {}: {}\n", session, why);
+    all_good = false;
+  };
+  for (const auto& session : sessions) {
+    // A key may hold "=", a file's name here may not.
+    const auto equals = session.rfind('=');
+    if (equals == std::string::npos || equals == 0) {
+      refuse(session, "must be KEY=FILE");
+      continue;
+    }
+    auto read = config::read_file(session.substr(equals + 1), largest_session);
+    if (!read.failure.empty()) {
+      refuse(session, read.failure);
+      continue;
+    }
+    const auto written = workshop.write_session(session.substr(0, equals), std::move(read.text));
+    if (written.ended == session::write_outcome::kind::refused)
+      refuse(session, written.why.message);
+  }
+  return all_good;
+}
+
 }  // namespace
 
 int run(const config::settings& settings, const run_options& options, surroundings& world) {
@@ -76,8 +137,17 @@ int run(const config::settings& settings, const run_options& options, surroundin
   const auto event = decode_event(*text, settings, world);
   if (!event) return exit_failed;
 
+  http_mock_file mock_file;
+  if (!options.http_mock_file.empty()) mock_file = read_http_mocks(options.http_mock_file);
+  for (const auto& fault : mock_file.faults)
+    world.err << "sidehook: " << config::describe(fault) << '\n';
+  if (!mock_file.faults.empty()) return exit_failed;
+
   auto log = make_quiet_log();
-  workshop workshop(settings, world.environment, log);
+  trial trial(world, mocks_of(mock_file, !options.http_mock_file.empty()));
+  workshop workshop(
+      settings, world.environment,
+      [&](handler_services& services) { return trial.around(services); }, log);
   const auto now = workshop.load();
   for (const auto& fault : now->shown.faults) {
     if (fault.severity == config::fault::level::error)
@@ -95,16 +165,23 @@ int run(const config::settings& settings, const run_options& options, surroundin
     return exit_failed;
   }
 
-  std::vector<jsvm::invocation> runs;
-  ingest::event_id_source ids;
-  const auto event_id = ids.next();
-  for (const auto& handler : handlers) runs.push_back({0, handler, event->json, event_id, 1});
-  const auto results = workshop.run(std::move(runs));
+  if (!store_sessions(options.sessions, workshop, world)) return exit_failed;
 
   bool all_good = true;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    print_result(handlers[i]->name, results[i], palette(world.colours), world.out);
-    all_good = all_good && results[i].ended == jsvm::outcome::succeeded;
+  const auto event_id = ingest::event_id_source().next();
+  for (const auto& handler : handlers) {
+    jsvm::invocation what;
+    what.handler = handler;
+    what.event_json = event->json;
+    what.event_id = event_id;
+    const auto result = workshop.run({std::move(what)}).front();
+    print_end(handler->name, result, palette(world.colours), world.out);
+    all_good = all_good && result.ended == jsvm::outcome::succeeded;
+  }
+  for (const auto& request : trial.unmatched()) {
+    world.err << fmt::format("sidehook: {} has no answer for {}\n", options.http_mock_file,
+                             request);
+    all_good = false;
   }
   return all_good ? 0 : exit_failed;
 }

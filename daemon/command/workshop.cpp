@@ -5,14 +5,22 @@
 namespace sidehook::command {
 
 workshop::workshop(const config::settings& settings, std::vector<std::string> environment,
-                   log::logger& log)
-    : machine_(settings, context_, *this, log),
-      loader_({settings.apis_path, settings.scripts_path}, std::move(environment), machine_.vm(),
-              table_, context_) {}
+                   const choose_ports& choose, log::logger& log)
+    : apis_([this] { return loader_.current(); }),
+      services_(settings, data_dir_.path(), environment, boost::asio::make_strand(context_),
+                context_, apis_),
+      ports_(choose(services_)),
+      machine_(settings, services_.vm(), ports_, *this, log),
+      loader_({settings.apis_path, settings.scripts_path, settings.jsvm.tyk_js_path},
+              std::move(environment), machine_.vm(), table_, context_) {}
 
 workshop::~workshop() {
   bool drained = false;
-  machine_.vm().stop([&] { drained = true; });
+  machine_.vm().stop([&] {
+    services_.stop_http();
+    services_.stop_store();
+    drained = true;
+  });
   machine_.vm().cancel_runs();
   context_.restart();
   while (!drained && context_.run_one() > 0) {
@@ -40,6 +48,16 @@ std::vector<jsvm::run_result> workshop::run(std::vector<jsvm::invocation> runs) 
   while (runs_left_ > 0 && context_.run_one() > 0) {
   }
   return std::move(results_);
+}
+
+session::write_outcome workshop::write_session(std::string key, std::string json) {
+  std::optional<session::write_outcome> outcome;
+  services_.sessions().write(std::move(key), std::move(json), jsvm::host::quota_reset::no,
+                             [&](session::write_outcome written) { outcome = std::move(written); });
+  context_.restart();
+  while (!outcome && context_.run_one() > 0) {
+  }
+  return *std::move(outcome);
 }
 
 std::optional<jsvm::invocation> workshop::take_run() {

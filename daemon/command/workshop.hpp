@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -8,7 +9,10 @@
 #include <boost/asio/io_context.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/catalog/loader.hpp"
+#include "daemon/command/temporary_directory.hpp"
+#include "daemon/handler_services.hpp"
 #include "daemon/log/logger.hpp"
 #include "daemon/route/current_table.hpp"
 #include "daemon/script_machine.hpp"
@@ -16,11 +20,15 @@
 namespace sidehook::command {
 
 /// Definitions, scripts and a VM without listeners and without threads: for commands that try
-/// things out.
+/// things out. Sessions and storage are its own, empty at first and gone with it.
 class workshop : jsvm::run_source {
  public:
+  /// Says what handlers meet outside the VM: some of the services, or something in their place,
+  /// which must outlive the workshop.
+  using choose_ports = std::function<jsvm::host::ports(handler_services&)>;
+
   workshop(const config::settings& settings, std::vector<std::string> environment,
-           log::logger& log);
+           const choose_ports& choose, log::logger& log);
   ~workshop() override;
   workshop(const workshop&) = delete;
   workshop& operator=(const workshop&) = delete;
@@ -31,13 +39,19 @@ class workshop : jsvm::run_source {
   /// Makes these runs, and waits for their ends; the results are in the same order. The tickets are
   /// set here.
   std::vector<jsvm::run_result> run(std::vector<jsvm::invocation> runs);
+  /// Stores a session, as an administrator would.
+  session::write_outcome write_session(std::string key, std::string json);
 
  private:
   std::optional<jsvm::invocation> take_run() override;
   void run_ended(const jsvm::invocation& what, jsvm::run_result result) override;
 
+  const temporary_directory data_dir_;
   boost::asio::io_context context_{1};
   route::current_table table_;
+  catalog::loaded_apis apis_;
+  handler_services services_;
+  const jsvm::host::ports ports_;
   script_machine machine_;
   catalog::loader loader_;
   std::deque<jsvm::invocation> waiting_;

@@ -2,20 +2,22 @@
 
 #include <utility>
 
-#include "daemon/endpoint/json_writer.hpp"
+#include "config/json/writer.hpp"
 #include "daemon/http/reply.hpp"
 
 namespace sidehook::endpoint {
 namespace {
 
-void write_names(json_writer& json, std::string_view key, const std::vector<std::string>& names) {
+void write_names(config::json::writer& json, std::string_view key,
+                 const std::vector<std::string>& names) {
   json.key(key);
   json.begin_array();
   for (const auto& name : names) json.string(name);
   json.end_array();
 }
 
-void write_changes(json_writer& json, std::string_view key, const catalog::name_changes& changes) {
+void write_changes(config::json::writer& json, std::string_view key,
+                   const catalog::name_changes& changes) {
   json.key(key);
   json.begin_object();
   write_names(json, "added", changes.added);
@@ -24,7 +26,7 @@ void write_changes(json_writer& json, std::string_view key, const catalog::name_
   json.end_object();
 }
 
-void write_faults(json_writer& json, const std::vector<config::fault>& faults) {
+void write_faults(config::json::writer& json, const std::vector<config::fault>& faults) {
   json.key("faults");
   json.begin_array();
   for (const auto& fault : faults) {
@@ -40,7 +42,7 @@ void write_faults(json_writer& json, const std::vector<config::fault>& faults) {
   json.end_array();
 }
 
-void write_api(json_writer& json, const config::api_definition& definition) {
+void write_api(config::json::writer& json, const config::api_definition& definition) {
   json.begin_object();
   json.member("api_id", definition.api_id);
   json.member("org_id", definition.org_id);
@@ -51,7 +53,7 @@ void write_api(json_writer& json, const config::api_definition& definition) {
   json.end_object();
 }
 
-void write_handler(json_writer& json, const catalog::handler_row& row,
+void write_handler(config::json::writer& json, const catalog::handler_row& row,
                    const outcome::handler_count& count) {
   json.begin_object();
   json.member("api_id", row.api_id);
@@ -73,7 +75,7 @@ void admin_endpoint::reload(http::request /*request*/, http::responder respond) 
   // A function that is copied cannot hold what only moves.
   auto answer = std::make_shared<http::responder>(std::move(respond));
   loader_.reload([answer](const std::shared_ptr<const catalog::loaded>& now) {
-    json_writer json;
+    config::json::writer json;
     json.begin_object();
     json.member("status", now->shown.has_errors() ? "warn" : "ok");
     json.member("generation", static_cast<std::int64_t>(now->generation));
@@ -87,7 +89,7 @@ void admin_endpoint::reload(http::request /*request*/, http::responder respond) 
 
 void admin_endpoint::apis(http::request /*request*/, http::responder respond) const {
   const auto now = loader_.current();
-  json_writer json;
+  config::json::writer json;
   json.begin_object();
   json.key("apis");
   json.begin_array();
@@ -101,7 +103,7 @@ void admin_endpoint::apis(http::request /*request*/, http::responder respond) co
 
 void admin_endpoint::handlers(http::request /*request*/, http::responder respond) const {
   const auto now = loader_.current();
-  json_writer json;
+  config::json::writer json;
   json.begin_object();
   json.member("generation", static_cast<std::int64_t>(now->generation));
   json.key("handlers");

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "daemon/endpoint/json_writer.hpp"
+#include "config/json/writer.hpp"
 
 namespace sidehook::endpoint {
 namespace {
@@ -12,7 +12,7 @@ constexpr unsigned status_ok = 200;
 constexpr unsigned status_accepted = 202;
 constexpr unsigned status_multi = 207;
 
-void write_run(json_writer& json, const run_answer& run) {
+void write_run(config::json::writer& json, const run_answer& run) {
   const auto& result = *run.result;
   json.begin_object();
   json.member("handler", run.handler);
@@ -41,7 +41,7 @@ void write_run(json_writer& json, const run_answer& run) {
   json.end_object();
 }
 
-void write_accepted(json_writer& json, const event_answer& event, runs_shown runs) {
+void write_accepted(config::json::writer& json, const event_answer& event, runs_shown runs) {
   json.member("id", event.event_id);
   json.member("api_id", event.api_id);
   json.member("handlers", static_cast<std::int64_t>(event.handlers));
@@ -94,7 +94,7 @@ http::reply to_reply(const std::vector<event_answer>& events, ingest::decoded_bo
   const auto accepted =
       std::count_if(events.begin(), events.end(), [](const auto& event) { return !event.refused; });
   const bool all = accepted == static_cast<std::ptrdiff_t>(events.size());
-  json_writer json;
+  config::json::writer json;
   json.begin_object();
   json.member("accepted", std::int64_t{accepted});
   json.key("events");

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "daemon/endpoint/pending_answer.hpp"
+#include "daemon/ingest/trace_context.hpp"
 
 namespace sidehook::endpoint {
 namespace {
@@ -15,6 +16,11 @@ bool is_true(std::optional<std::string_view> value) {
 std::string_view named_api(const http::request& request) {
   if (const auto query = request.query("api_id"); query && !query->empty()) return *query;
   return request.header("X-Api-Id").value_or("");
+}
+
+std::string trace_parent_of(const http::request& request) {
+  const auto sent = request.header("traceparent").value_or("");
+  return ingest::is_trace_parent(sent) ? std::string(sent) : "";
 }
 
 http::problem untold(const route::told_api& told) {
@@ -42,6 +48,7 @@ void events_endpoint::accept(const http::request& request, std::string_view api_
     return respond(http::to_reply(to_problem(*refusal)));
   }
   auto& decoded = std::get<ingest::decoded_body>(body);
+  const auto trace_parent = trace_parent_of(request);
 
   std::vector<event_answer> answers(decoded.events.size());
   std::vector<route::job> jobs;
@@ -50,6 +57,7 @@ void events_endpoint::accept(const http::request& request, std::string_view api_
     auto job = route_event(std::move(decoded.events[i]), api_id, answers[i]);
     // An event that no handler wants is accepted, and done with.
     if (!job || job->handlers.empty()) continue;
+    job->event.trace_parent = trace_parent;
     jobs.push_back(std::move(*job));
     places.push_back(i);
   }

@@ -6,7 +6,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "daemon/endpoint/json_writer.hpp"
+#include "config/json/writer.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/version.hpp"
 
@@ -36,7 +36,7 @@ health_status worst_of(const std::vector<component_health>& components) {
 void health_endpoint::hello(http::request /*request*/, http::responder respond) const {
   const health now = look_();
   const auto time = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-  json_writer json;
+  config::json::writer json;
   json.begin_object();
   json.member("status", to_string(worst_of(now.components)));
   json.member("version", version);

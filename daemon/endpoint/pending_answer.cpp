@@ -90,14 +90,15 @@ void pending_answer::run_ended(std::size_t event, std::size_t handler,
 }
 
 void pending_answer::answer_when_complete() {
-  if (!decided_ || runs_left_ > 0) return;
+  if (!decided_ || (waits_ && runs_left_ > 0)) return;
   answer(waits_ ? runs_shown::yes : runs_shown::no);
 }
 
-// The events are accepted, and will run: what remains to be said is just that.
+// What remains to be said is whether the events are accepted, once that is decided.
 void pending_answer::give_up_waiting() {
   const std::lock_guard lock(mutex_);
-  answer(runs_shown::no);
+  waits_ = false;
+  answer_when_complete();
 }
 
 void pending_answer::answer(runs_shown runs) {

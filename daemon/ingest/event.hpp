@@ -18,6 +18,8 @@ struct event {
   /// The metadata's Path and Key; "" when it has none.
   std::string path;
   std::string key;
+  /// The W3C trace context (traceparent) that it was sent with; "" for none.
+  std::string trace_parent;
 };
 
 /// Why something was not taken as an event, in words for its sender.

@@ -23,6 +23,7 @@ std::optional<jsvm::invocation> dispatcher::take_run() {
   what.handler = job.handlers[run.handler];
   what.event_json = job.event.json;
   what.event_id = job.event_id;
+  what.trace_parent = job.event.trace_parent;
   under_way_.emplace(what.ticket, std::move(run));
   return what;
 }

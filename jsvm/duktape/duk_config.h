@@ -27,6 +27,13 @@ extern "C" int sidehook_native_stack_check(void);
 #undef DUK_USE_NATIVE_STACK_CHECK
 #define DUK_USE_NATIVE_STACK_CHECK() sidehook_native_stack_check()
 
+/* Defined in jsvm/heap.cpp: the time stamps of gateways, as `new Date(text)` meets them. */
+struct duk_hthread;
+extern "C" int sidehook_parse_date(struct duk_hthread *context, const char *text);
+#undef DUK_USE_DATE_PARSE_STRING
+#define DUK_USE_DATE_PARSE_STRING(context, text) \
+	(sidehook_parse_date((context), (text)) || duk_bi_date_parse_string_strptime((context), (text)))
+
 #undef DUK_USE_FASTINT
 #define DUK_USE_FASTINT
 

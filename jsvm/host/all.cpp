@@ -7,7 +7,8 @@ namespace sidehook::jsvm::host {
 std::span<const host_function> all() {
   static const std::vector<host_function> rows = [] {
     std::vector<host_function> joined;
-    for (const auto group : {logging(), base64()})
+    for (const auto group :
+         {logging(), base64(), http(), sessions(), storage(), crypto(), environment()})
       joined.insert(joined.end(), group.begin(), group.end());
     return joined;
   }();

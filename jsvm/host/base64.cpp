@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "jsvm/host/all.hpp"
+#include "jsvm/host/base64_text.hpp"
 #include "jsvm/host/log_line.hpp"
 
 // jsvm/compatibility.md, "Base64".
@@ -12,15 +13,6 @@ namespace sidehook::jsvm::host {
 namespace {
 
 enum class padding { optional, forbidden };
-
-std::string encode(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
 
 int sextet(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -61,24 +53,40 @@ std::optional<std::string> decode(std::string_view text, padding allowed) {
   return bytes;
 }
 
-void b64enc(call& call) { call.return_bytes(encode(call.bytes(0))); }
+void b64enc(call& call) { call.return_bytes(base64_text(call.bytes(0))); }
 
 void rawb64enc(call& call) {
-  std::string text = encode(call.bytes(0));
+  std::string text = base64_text(call.bytes(0));
   text.erase(std::min(text.find('='), text.size()));
   call.return_bytes(text);
 }
 
-void decode_argument(call& call, padding allowed) {
-  if (const auto bytes = decode(call.bytes(0), allowed)) {
+// Of the URL-safe alphabet; a decoder of that takes both, as both are met in tokens.
+void b64urlenc(call& call) {
+  std::string text = base64_text(call.bytes(0));
+  text.erase(std::min(text.find('='), text.size()));
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  call.return_bytes(text);
+}
+
+void decode_argument(call& call, const std::string& text, padding allowed) {
+  if (const auto bytes = decode(text, allowed)) {
     call.return_bytes(*bytes);
   } else {
     write_log_line(call, "error", "Failed to base64 decode");
   }
 }
 
-void b64dec(call& call) { decode_argument(call, padding::optional); }
-void rawb64dec(call& call) { decode_argument(call, padding::forbidden); }
+void b64dec(call& call) { decode_argument(call, call.bytes(0), padding::optional); }
+void rawb64dec(call& call) { decode_argument(call, call.bytes(0), padding::forbidden); }
+
+void b64urldec(call& call) {
+  std::string text = call.bytes(0);
+  std::replace(text.begin(), text.end(), '-', '+');
+  std::replace(text.begin(), text.end(), '_', '/');
+  decode_argument(call, text, padding::optional);
+}
 
 constexpr std::array rows{
     host_function{"b64enc", 1, b64enc, "(text: any): string",
@@ -91,9 +99,24 @@ constexpr std::array rows{
     host_function{
         "rawb64dec", 1, rawb64dec, "(base64: any): string | undefined",
         "Decodes base64 without padding; undefined, and an error in the log, for anything else."},
+    host_function{"b64urlenc", 1, b64urlenc, "(text: any): string",
+                  "The bytes of String(text) in base64url, without padding. Ours."},
+    host_function{
+        "b64urldec", 1, b64urldec, "(base64url: any): string | undefined",
+        "Decodes base64url, padded or not, and base64; undefined, and an error in the log, "
+        "for anything else. Ours."},
 };
 
 }  // namespace
+
+std::string base64_text(std::string_view bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                     reinterpret_cast<const unsigned char*>(bytes.data()),
+                                     static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
 
 std::span<const host_function> base64() { return rows; }
 

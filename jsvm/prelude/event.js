@@ -12,5 +12,21 @@ function (global, exports) {
   var eventPrototype = Object.create(Object.prototype);
   alias(eventPrototype, 'Type', 'EventType');
   alias(eventPrototype, 'Meta', 'EventMetaData');
+
+  // The gateway's time stamp with its own offset and fraction in RFC 3339; undefined for one that is neither.
+  var gatewayTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d)(\d\d)(?: |$)/;
+  var rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+  Object.defineProperty(eventPrototype, 'Time', {
+    get: function () {
+      var stamp = String(this.TimeStamp);
+      if (rfc3339.test(stamp)) return stamp;
+      var parts = gatewayTime.exec(stamp);
+      if (!parts) return undefined;
+      var offset = parts[3] + ':' + parts[4];
+      return parts[1] + 'T' + parts[2] + (offset === '+00:00' ? 'Z' : offset);
+    },
+    enumerable: false, configurable: true
+  });
   exports.eventPrototype = eventPrototype;
 }

@@ -16,4 +16,6 @@ std::span<const file> files() {
   return all;
 }
 
+std::string_view underscore() { return underscore_min_js; }
+
 }  // namespace sidehook::jsvm::prelude

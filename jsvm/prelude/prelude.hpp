@@ -15,4 +15,7 @@ struct file {
 /// In the order in which they run.
 std::span<const file> files();
 
+/// underscore.js: the body of a function of (exports, module), run when a script first names `_`.
+std::string_view underscore();
+
 }  // namespace sidehook::jsvm::prelude

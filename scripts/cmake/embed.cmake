@@ -1,14 +1,15 @@
 # sidehook_embed(TARGET HEADER NAMESPACE file...)
-# Compiles text files into TARGET. HEADER (an include path) declares, for every file, a
+# Compiles text files (absolute paths, or of the current folder) into TARGET. HEADER (an include path) declares, for every file, a
 #   extern const std::string_view NAMESPACE::<file name with "_" for what is no letter or digit>;
 function(sidehook_embed target header namespace)
   set(declarations "")
   set(definitions "")
   foreach(file IN LISTS ARGN)
     get_filename_component(base ${file} NAME)
+    get_filename_component(path ${file} ABSOLUTE)
     string(REGEX REPLACE "[^A-Za-z0-9]" "_" identifier ${base})
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
-    file(READ ${file} text)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+    file(READ ${path} text)
     string(APPEND declarations "extern const std::string_view ${identifier};\n")
     string(APPEND definitions "const std::string_view ${identifier} = R\"embedded(${text})embedded\";\n")
   endforeach()

@@ -1,10 +1,12 @@
 # The packages we build on, and those of them that are compiled once here instead of into every file.
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS context)
+find_package(Boost 1.81 REQUIRED COMPONENTS context url)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(RapidJSON REQUIRED)
+find_package(SQLite3 3.37 REQUIRED)
 find_package(valijson REQUIRED)
 find_package(CLI11 REQUIRED)
 

@@ -1,3 +1,6 @@
+#include <fstream>
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
 #include "test/support/daemon.hpp"
@@ -75,4 +78,15 @@ TEST_CASE("the help, the version and a mistake in the arguments have their own a
   const auto misused = invoke({"bogus"}, folder);
   CHECK(misused.exit_code == 2);
   CHECK(misused.errors.find("bogus") != std::string::npos);
+}
+
+TEST_CASE("the reference and the typings in the repository are what `sidehook functions` prints") {
+  const auto file = [](const std::string& name) {
+    std::ostringstream text;
+    text << std::ifstream(std::string(SIDEHOOK_SOURCE_FOLDER) + "/" + name).rdbuf();
+    return text.str();
+  };
+  CHECK(invoke({"functions"}, temporary_folder{}).output == file("jsvm/reference.md"));
+  CHECK(invoke({"functions", "--typings"}, temporary_folder{}).output ==
+        file("jsvm/sidehook.d.ts"));
 }

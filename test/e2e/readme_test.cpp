@@ -67,7 +67,7 @@ shell_result shell(const std::string& command) {
 // What scripts/run starts, on free ports.
 class sample_daemon {
  public:
-  sample_daemon() : process_(arguments(), options()) {
+  sample_daemon() : process_(arguments(data_), options()) {
     std::sscanf(process_.wait_ready().c_str(), R"({"events":%u,"admin":%u})", &events_, &admin_);
   }
 
@@ -80,7 +80,7 @@ class sample_daemon {
   child_process& process() { return process_; }
 
  private:
-  static std::vector<std::string> arguments() {
+  static std::vector<std::string> arguments(const temporary_folder& data) {
     // The line of scripts/run that starts it: its options, without what the user adds.
     std::smatch found;
     const std::string script = read_file("scripts/run");
@@ -89,7 +89,8 @@ class sample_daemon {
     std::vector<std::string> words{sidehook_program()};
     std::istringstream stream(found[1]);
     for (std::string word; stream >> word;) words.push_back(word);
-    words.insert(words.end(), {"--set", "listen.port=0", "--set", "admin.port=0"});
+    words.insert(words.end(), {"--set", "listen.port=0", "--set", "admin.port=0", "--set",
+                               "data_dir=" + data.path().string()});
     return words;
   }
   static child_process::options options() {
@@ -99,6 +100,7 @@ class sample_daemon {
     return options;
   }
 
+  temporary_folder data_;
   child_process process_;
   unsigned events_ = 0;
   unsigned admin_ = 0;
@@ -174,7 +176,9 @@ TEST_CASE("every option that the README names is one") {
   REQUIRE(reference.wait() == 0);
   const std::string known = reference.output();
   const std::string readme = read_file("README.md");
-  const std::regex option("`(?:--set )?((?:listen|admin|jsvm|queue|log|shutdown)\\.[a-z_]+)");
+  const std::regex option(
+      "`(?:--set "
+      ")?((?:listen|admin|jsvm|queue|http_client|sessions|storage|log|shutdown)\\.[a-z_]+)");
   int named = 0;
   for (std::sregex_iterator it(readme.begin(), readme.end(), option), end; it != end;
        ++it, ++named) {

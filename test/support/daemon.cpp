@@ -1,12 +1,10 @@
 #include "test/support/daemon.hpp"
 
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <stdexcept>
 
 #include <signal.h>
-#include <stdlib.h>
 
 namespace sidehook::test {
 namespace {
@@ -29,23 +27,6 @@ child_process::options options_in(const temporary_folder& folder) {
 }
 
 }  // namespace
-
-temporary_folder::temporary_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "sidehook-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr)
-    throw std::runtime_error("no temporary folder could be made");
-  path_ = name;
-}
-
-temporary_folder::~temporary_folder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-void temporary_folder::write(const std::string& name, const std::string& text) const {
-  std::filesystem::create_directories((path_ / name).parent_path());
-  std::ofstream(path_ / name, std::ios::binary) << text;
-}
 
 std::string classic_definition(const std::string& api_id,
                                const std::vector<handler_entry>& handlers) {

@@ -1,31 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "test/support/child_process.hpp"
 #include "test/support/http_client.hpp"
+#include "test/support/temporary_folder.hpp"
 
 namespace sidehook::test {
-
-/// A folder for one test, removed with it.
-class temporary_folder {
- public:
-  temporary_folder();
-  ~temporary_folder();
-  temporary_folder(const temporary_folder&) = delete;
-  temporary_folder& operator=(const temporary_folder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  /// Writes a file in it, its folders included.
-  void write(const std::string& name, const std::string& text) const;
-  void remove(const std::string& name) const { std::filesystem::remove(path_ / name); }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The text of a Classic definition with one handler for each (event type, handler name, path).
 struct handler_entry {

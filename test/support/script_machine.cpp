@@ -25,9 +25,17 @@ void wait_for_nothing(jsvm::call& call) {
   call.await<int>([](auto done) { done(1); });
 }
 
+template <class Port, class Own>
+Port& either(Port* given, Own& own) {
+  if (given != nullptr) return *given;
+  return own;
+}
+
 }  // namespace
 
-script_machine::script_machine(const jsvm::limits& limits) {
+script_machine::script_machine(const jsvm::limits& limits, const script_surroundings& outside)
+    : ports_{*this, either(outside.http, http_), either(outside.sessions, stores_),
+             either(outside.storage, stores_), either(outside.environment, environment_)} {
   const auto rows = jsvm::host::all();
   functions_.assign(rows.begin(), rows.end());
   functions_.push_back({"sleep", 1, sleep, "", ""});
@@ -92,6 +100,16 @@ jsvm::run_result script_machine::run(std::string_view event_json, std::string_vi
 jsvm::run_result script_machine::run_body(std::string_view body) {
   load("var h = { DoProcessEvent: function (event, context) { " + std::string(body) + "\n} };");
   return run();
+}
+
+std::string script_machine::evaluate(const std::string& expression) {
+  lines.clear();
+  const auto result = run_body("rawlog(JSON.stringify(" + expression + "));");
+  if (result.ended != jsvm::outcome::succeeded)
+    throw std::runtime_error(expression + " failed: " + result.error.message);
+  std::string value = lines.back().substr(std::string_view("raw: ").size());
+  lines.pop_back();
+  return value;
 }
 
 std::vector<jsvm::run_result> script_machine::finish() {

@@ -9,6 +9,7 @@
 
 #include "jsvm/host/ports.hpp"
 #include "jsvm/vm.hpp"
+#include "test/support/script_ports.hpp"
 
 namespace sidehook::test {
 
@@ -16,7 +17,8 @@ namespace sidehook::test {
 /// of its scripts waits for is a real timer.
 class script_machine : jsvm::run_source, jsvm::vm_observer, jsvm::host::script_log {
  public:
-  explicit script_machine(const jsvm::limits& limits = {});
+  explicit script_machine(const jsvm::limits& limits = {},
+                          const script_surroundings& surroundings = {});
   ~script_machine() override;
 
   /// Loads the files into a new generation, and adopts it.
@@ -32,6 +34,9 @@ class script_machine : jsvm::run_source, jsvm::vm_observer, jsvm::host::script_l
   /// Defines the handler h with this body, and runs it. Other globals stay.
   jsvm::run_result run_body(std::string_view body);
 
+  /// The value of an expression as JSON.stringify shows it, what it logs being the only `lines`.
+  std::string evaluate(const std::string& expression);
+
   /// Queues a run without starting it; the results come with finish(), in the order in which the
   /// runs ended.
   void queue(jsvm::invocation what);
@@ -43,6 +48,8 @@ class script_machine : jsvm::run_source, jsvm::vm_observer, jsvm::host::script_l
 
   jsvm::vm& vm() { return *vm_; }
   boost::asio::io_context& context() { return context_; }
+  /// What scripts send with no other HTTP client given.
+  recording_http_client& http() { return http_; }
   const std::vector<std::string>& heap_replacements() const { return heap_replacements_; }
   /// "level: message" of every line that scripts wrote.
   std::vector<std::string> lines;
@@ -54,7 +61,10 @@ class script_machine : jsvm::run_source, jsvm::vm_observer, jsvm::host::script_l
   void write(std::string_view level, std::string_view message, const jsvm::run& run) override;
 
   boost::asio::io_context context_{1};
-  jsvm::host::ports ports_{*this};
+  recording_http_client http_;
+  absent_stores stores_;
+  fixed_environment environment_;
+  jsvm::host::ports ports_;
   std::vector<jsvm::host_function> functions_;
   std::unique_ptr<jsvm::vm> vm_;
   std::deque<jsvm::invocation> waiting_;

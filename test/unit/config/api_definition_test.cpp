@@ -6,6 +6,7 @@
 #include "test/unit/config/faults.hpp"
 
 using namespace sidehook;
+using namespace std::chrono_literals;
 using config::handler_kind;
 using config::parse_api_definition;
 
@@ -290,4 +291,48 @@ TEST_CASE("kinds of handlers have names") {
   CHECK(to_string(handler_kind::webhook) == "webhook");
   CHECK(to_string(handler_kind::log) == "log");
   CHECK(to_string(handler_kind::coprocess) == "coprocess");
+}
+
+TEST_CASE("a Classic definition says how long sessions live, and whether their quota is reset") {
+  const auto silent = read(R"({"api_id": "a"})");
+  CHECK(silent.session_lifetime == 0s);
+  CHECK_FALSE(silent.session_lifetime_respects_key_expiration);
+  CHECK_FALSE(silent.dont_set_quota_on_create);
+
+  const auto told = read(classic_with(
+      R"("session_lifetime": 86400, "session_lifetime_respects_key_expiration": true,
+         "dont_set_quota_on_create": true)"));
+  CHECK(told.session_lifetime == 24h);
+  CHECK(told.session_lifetime_respects_key_expiration);
+  CHECK(told.dont_set_quota_on_create);
+}
+
+TEST_CASE("an OAS definition says how long sessions live, and whether their quota is reset") {
+  const auto lifetime = [](const std::string& members) {
+    return R"("server": {"authentication": {"customKeyLifetime": {)" + members + "}}}";
+  };
+  const auto told =
+      read(oas_with(lifetime(R"("enabled": true, "value": "1h30m0.9s", "respectValidity": true)") +
+                    R"(, "middleware": {"global": {"skipQuotaReset": true}})"));
+  CHECK(told.session_lifetime == 90min);
+  CHECK(told.session_lifetime_respects_key_expiration);
+  CHECK(told.dont_set_quota_on_create);
+
+  const auto disabled = read(oas_with(lifetime(R"("value": "1h", "respectValidity": true)")));
+  CHECK(disabled.session_lifetime == 0s);
+  CHECK(disabled.session_lifetime_respects_key_expiration);
+  CHECK_FALSE(disabled.dont_set_quota_on_create);
+}
+
+TEST_CASE("a lifetime that is no duration counts as none, and is told") {
+  const auto result = parse_api_definition(
+      oas_with(
+          R"("server": {"authentication": {"customKeyLifetime": {"enabled": true, "value": "soon"}}})"),
+      "a.json");
+  REQUIRE(result.definition);
+  CHECK(result.definition->session_lifetime == 0s);
+  CHECK(test::lines_of(result.faults) ==
+        test::lines{"a.json:1:143: note: "
+                    "/x-tyk-api-gateway/server/authentication/customKeyLifetime/value: counts as "
+                    "0, because it is no duration like \"1h30m\""});
 }

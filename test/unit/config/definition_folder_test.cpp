@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include "test/support/temporary_folder.hpp"
 #include "test/unit/config/faults.hpp"
-#include "test/unit/config/temporary_folder.hpp"
 
 using namespace sidehook;
 

@@ -13,6 +13,12 @@ using config::option_value;
 
 namespace {
 
+std::string repeated(const std::string& item, std::int64_t times) {
+  std::string items = item;
+  for (std::int64_t i = 1; i < times; ++i) items += "," + item;
+  return items;
+}
+
 // The ends of what the option allows, as text.
 std::vector<std::string> ends_of(const option& row) {
   switch (row.type) {
@@ -24,8 +30,17 @@ std::vector<std::string> ends_of(const option& row) {
       return {std::string(row.limits.least, 'a'), std::string(row.limits.most, 'a')};
     case option::value_type::choice:
       return {std::string(row.choices.front()), std::string(row.choices.back())};
+    case option::value_type::list:
+      return {"", repeated(std::string(row.limits.most, 'a'), row.most_items),
+              repeated(std::string(row.limits.least, 'a'), row.most_items)};
   }
   return {};
+}
+
+// With a text that is too short, if there can be one.
+std::vector<std::string> with_shorter(const option& row, std::vector<std::string> texts) {
+  if (row.limits.least > 0) texts.emplace_back(row.limits.least - 1, 'a');
+  return texts;
 }
 
 // What is just not allowed.
@@ -44,14 +59,18 @@ std::vector<std::string> beyond_of(const option& row) {
               "1.0",
               "99999999999999999999"};
     case option::value_type::text:
-      return {std::string(row.limits.least - 1, 'a'),
-              std::string(row.limits.most + 1, 'a'),
-              "a\nb",
-              std::string("a\0b", 3),
-              "\xFF",
-              "a\xC3"};
+      return with_shorter(row, {std::string(row.limits.most + 1, 'a'), "a\nb",
+                                std::string("a\0b", 3), "\xFF", "a\xC3"});
     case option::value_type::choice:
       return {"", "other", std::string(row.choices.front()) + "x"};
+    case option::value_type::list:
+      return {"a,,b",
+              "a,",
+              ",",
+              "a,b\nc",
+              "\xFF",
+              "a," + std::string(row.limits.most + 1, 'b'),
+              repeated("a", row.most_items + 1)};
   }
   return {};
 }
@@ -128,5 +147,20 @@ TEST_CASE("names and rules of an option are derived from its row") {
   CHECK(config::allowed_values(find("log.redact_keys")) == "true or false");
   CHECK(config::allowed_values(find("apis_path")) ==
         "text of 1 to 4096 bytes without control characters");
+  CHECK(config::allowed_values(find("jsvm.env_allow")) ==
+        "a list of at most 1000 items, each text of 1 to 256 bytes without control characters");
   CHECK(config::default_of(find("queue.max_bytes")) == option_value(std::int64_t{67108864}));
+}
+
+TEST_CASE("a list is text with commas, and blanks around its items do not count") {
+  option row;
+  for (const auto& each : config::options()) {
+    if (each.path == "jsvm.env_allow") row = each;
+  }
+  const auto read = [&](std::string_view text) { return config::value_from_text(row, text); };
+  CHECK(read("REGION") == option_value(config::list_of_texts{"REGION"}));
+  CHECK(read(" REGION ,\tZONE,A B ") ==
+        option_value(config::list_of_texts{"REGION", "ZONE", "A B"}));
+  CHECK(read("") == option_value(config::list_of_texts{}));
+  CHECK(read("  ") == option_value(config::list_of_texts{}));
 }

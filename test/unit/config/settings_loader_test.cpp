@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "test/support/golden.hpp"
+#include "test/support/temporary_folder.hpp"
 #include "test/unit/config/faults.hpp"
-#include "test/unit/config/temporary_folder.hpp"
 
 using namespace sidehook;
 using config::load_settings;
@@ -183,6 +183,55 @@ TEST_CASE("both listeners cannot share a port on one address") {
   CHECK(faults_of(arguments({"admin.port=0", "listen.port=0"})).empty());
   CHECK(faults_of(arguments({"admin.port=8090", "admin.address=127.0.0.2"})).empty());
   CHECK(faults_of(arguments({"admin.port=8090", "admin.address=::1"})).empty());
+}
+
+TEST_CASE("a list is an array in the file, and text with commas elsewhere") {
+  const auto rules = [](const settings_sources& sources) {
+    return loaded(sources).values.http_client.egress;
+  };
+  const auto from_file = rules(file(
+      R"({"http_client": {"egress": {"allow": ["*.internal:443", "10.0.0.0/8"], "deny": []}}})"));
+  CHECK(from_file.allow == config::list_of_texts{"*.internal:443", "10.0.0.0/8"});
+  CHECK(from_file.deny.empty());
+  CHECK(rules(variables({"SIDEHOOK_HTTP_CLIENT_EGRESS_DENY=10.0.0.0/8, :22"})).deny ==
+        config::list_of_texts{"10.0.0.0/8", ":22"});
+  CHECK(rules(arguments({"http_client.egress.deny="})).deny.empty());
+  CHECK(rules({}).deny == config::list_of_texts{"169.254.0.0/16", "fe80::/10", "fd00:ec2::254"});
+}
+
+TEST_CASE("an item of a list that does not fit is refused with its place") {
+  CHECK(faults_of(file("{\"jsvm\": {\"env_allow\": [\"A\", 5,\n \"\"]}}")) ==
+        test::lines{"sidehook.json:1:30: /jsvm/env_allow/1: 5 is not allowed: must be text of 1 to "
+                    "256 bytes without control characters",
+                    "sidehook.json:2:2: /jsvm/env_allow/2: \"\" is not allowed: must be text of 1 "
+                    "to 256 bytes without control characters"});
+  CHECK(
+      faults_of(file(R"({"jsvm": {"env_allow": "A,B"}})")) ==
+      test::lines{"sidehook.json:1:24: /jsvm/env_allow: \"A,B\" is not allowed: must be a list of "
+                  "at most 1000 items, each text of 1 to 256 bytes without control characters"});
+  CHECK(faults_of(variables({"SIDEHOOK_JSVM_ENV_ALLOW=A,,B"})) ==
+        test::lines{"SIDEHOOK_JSVM_ENV_ALLOW: \"A,,B\" is not allowed: must be a list of at most "
+                    "1000 items, each text of 1 to 256 bytes without control characters"});
+}
+
+TEST_CASE("every egress rule that cannot be read is refused with its place") {
+  CHECK(
+      faults_of(file(R"({"http_client": {"egress": {
+  "allow": ["example.com", "example.com:0"],
+  "deny": ["10.0.0.0/8", "10.0.0.0/33"] } } })")) ==
+      test::lines{"sidehook.json:2:28: /http_client/egress/allow/1: \"example.com:0\" is not "
+                  "allowed: must have a port from 1 to 65535 behind its colon",
+                  "sidehook.json:3:26: /http_client/egress/deny/1: \"10.0.0.0/33\" is not allowed: "
+                  "must have a prefix from 0 to 32 behind its slash"});
+  CHECK(faults_of(arguments({"http_client.egress.allow=a.example, [::1]:x"})) ==
+        test::lines{"--set http_client.egress.allow: item 2: \"[::1]:x\" is not allowed: must have "
+                    "a port from 1 to 65535 behind its colon"});
+}
+
+TEST_CASE("a client key without a certificate is refused") {
+  CHECK(faults_of(arguments({"http_client.client_key_file=key.pem"})) ==
+        test::lines{"--set http_client.client_key_file: \"key.pem\" is not allowed: there is no "
+                    "certificate to it; set http_client.client_certificate_file"});
 }
 
 TEST_CASE("nothing is said that only follows from a value that was refused") {

@@ -1,4 +1,4 @@
-#include "test/unit/config/temporary_folder.hpp"
+#include "test/support/temporary_folder.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -9,7 +9,7 @@ namespace sidehook::test {
 
 temporary_folder::temporary_folder() {
   std::string name = (std::filesystem::temp_directory_path() / "sidehook-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
   path_ = name;
 }
 
@@ -19,6 +19,7 @@ temporary_folder::~temporary_folder() {
 }
 
 void temporary_folder::write(const std::filesystem::path& name, std::string_view text) const {
+  std::filesystem::create_directories((path_ / name).parent_path());
   std::ofstream(path_ / name, std::ios::binary) << text;
 }
 

@@ -7,12 +7,12 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-namespace sidehook::endpoint {
+namespace sidehook::config::json {
 
 /// RapidJSON's writer with strings as we have them.
-class json_writer {
+class writer {
  public:
-  json_writer() : writer_(buffer_) {}
+  writer() : writer_(buffer_) {}
 
   void begin_object() { writer_.StartObject(); }
   void end_object() { writer_.EndObject(); }
@@ -53,4 +53,4 @@ class json_writer {
   rapidjson::Writer<rapidjson::StringBuffer> writer_;
 };
 
-}  // namespace sidehook::endpoint
+}  // namespace sidehook::config::json

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <new>
+#include <string>
+
+#include <curl/curl.h>
+
+namespace sidehook::client {
+
+struct curl_deleter {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(char* text) const { curl_free(text); }
+};
+using url_parts = std::unique_ptr<CURLU, curl_deleter>;
+using header_lines = std::unique_ptr<curl_slist, curl_deleter>;
+using curl_text = std::unique_ptr<char, curl_deleter>;
+
+// Easy and multi handles are both pointers to void.
+struct easy_deleter {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct multi_deleter {
+  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+using easy_handle = std::unique_ptr<CURL, easy_deleter>;
+using multi_handle = std::unique_ptr<CURLM, multi_deleter>;
+
+/// What libcurl makes is null only for want of memory.
+template <class Pointer>
+Pointer checked(Pointer made) {
+  if (made == nullptr) throw std::bad_alloc();
+  return made;
+}
+
+inline void append(header_lines& list, const std::string& line) {
+  curl_slist* longer = checked(curl_slist_append(list.get(), line.c_str()));
+  static_cast<void>(list.release());
+  list.reset(longer);
+}
+
+}  // namespace sidehook::client

@@ -1,0 +1,91 @@
+#include "daemon/command/sessions.hpp"
+
+#include <chrono>
+#include <istream>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "config/definition_folder.hpp"
+#include "config/file.hpp"
+#include "daemon/catalog/loaded_apis.hpp"
+#include "daemon/handler_services.hpp"
+#include "daemon/session/session_import.hpp"
+#include "daemon/store/state_store.hpp"
+
+namespace sidehook::command {
+namespace {
+
+constexpr int exit_failed = 1;
+constexpr std::size_t most_bytes = std::size_t{64} * 1024 * 1024;
+
+std::chrono::system_clock::time_point system_now() { return std::chrono::system_clock::now(); }
+
+config::file_text read_input(const std::string& file, std::istream& in) {
+  if (file != "-") return config::read_file(file, most_bytes);
+  std::string text(most_bytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > most_bytes) return {"", fmt::format("is larger than {} bytes", most_bytes)};
+  return {std::move(text), ""};
+}
+
+// What APIs say about lifetimes counts as it would in the daemon.
+catalog::loaded_apis load_apis(const config::settings& settings, const surroundings& world) {
+  auto loaded = std::make_shared<catalog::loaded>();
+  auto read = config::load_api_definitions(settings.apis_path, world.environment);
+  loaded->present.definitions = std::move(read.definitions);
+  for (const auto& fault : read.faults) {
+    if (fault.severity == config::fault::level::error)
+      world.err << "sidehook: " << config::describe(fault) << '\n';
+  }
+  return catalog::loaded_apis([loaded] { return loaded; });
+}
+
+int refuse(std::string_view why, std::ostream& err) {
+  err << fmt::format("sidehook: nothing was written: {}\n", why);
+  return exit_failed;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+// Everything or nothing.
+store::put_result write(const std::vector<session::imported_session>& sessions,
+                        store::state_file& file) {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(system_now());
+  store::sqlite_transaction transaction(file.database);
+  for (const auto& [key, session] : sessions) {
+    const auto end = store::end_after(now, session.time_to_live.value_or(std::chrono::seconds(0)));
+    if (file.sessions.put(key, session.json, end, now) == store::put_result::full)
+      return store::put_result::full;
+  }
+  transaction.commit();
+  return store::put_result::stored;
+}
+
+}  // namespace
+
+int import_sessions(const config::settings& settings, const std::string& file,
+                    surroundings& world) {
+  const std::string name = file == "-" ? "standard input" : file;
+  const auto input = read_input(file, world.in);
+  if (!input.failure.empty()) return refuse(fmt::format("{} {}", name, input.failure), world.err);
+
+  const auto apis = load_apis(settings, world);
+  const session::session_rules rules(settings.sessions, apis, system_now);
+  const auto [sessions, faults] = session::read_sessions(input.text, rules);
+  for (const auto& [line, message] : faults)
+    world.err << fmt::format("sidehook: {}:{}: {}\n", name, line, message);
+  if (!faults.empty()) return refuse(counted(faults.size(), "fault"), world.err);
+
+  store::state_file state(settings.data_dir, state_limits_of(settings));
+  if (write(sessions, state) == store::put_result::full)
+    return refuse("the session store is full (sessions.max_bytes)", world.err);
+  world.out << fmt::format("{} written to {}\n", counted(sessions.size(), "session"),
+                           state.database.file().string());
+  return 0;
+}
+
+}  // namespace sidehook::command

@@ -1,0 +1,206 @@
+#include <limits>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "test/unit/store/asking.hpp"
+
+using namespace sidehook;
+using namespace std::chrono_literals;
+using test::hand_clock;
+using test::store_by_hand;
+using test::temporary_folder;
+
+namespace {
+
+constexpr const char* not_a_number = "value is not an integer or out of range";
+
+}  // namespace
+
+TEST_CASE("a value is kept until it is removed") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  CHECK_FALSE(store.get("a"));
+  CHECK(store.set("a", "1").empty());
+  CHECK(store.get("a") == "1");
+  CHECK(store.set("a", "2").empty());
+  CHECK(store.get("a") == "2");
+  store.remove("a");
+  store.remove("a");
+  CHECK_FALSE(store.get("a"));
+}
+
+TEST_CASE("keys and values may be any bytes") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  const std::string odd("k\0\xFF'é", 6);
+  CHECK(store.set(odd, std::string(3, '\0')).empty());
+  CHECK(store.set("k", "").empty());
+  CHECK(store.get(odd) == std::string(3, '\0'));
+  CHECK(store.get("k") == "");
+  CHECK_FALSE(store.get("K"));
+}
+
+TEST_CASE("everything is there after a restart") {
+  const temporary_folder folder;
+  hand_clock clock;
+  {
+    store_by_hand store(folder.path(), clock);
+    store.set("a", "for good");
+    store.set("b", "for a while", 60s);
+    store.increment("c");
+  }
+  clock.now += 10s;
+  store_by_hand store(folder.path(), clock);
+  CHECK(store.get("a") == "for good");
+  CHECK(store.time_to_live("b") == 50);
+  CHECK(store.increment("c").value == 2);
+}
+
+TEST_CASE("a value is absent from the second on at which it expires") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  store.set("a", "1", 10s);
+  clock.now += 9'999ms;
+  CHECK(store.get("a") == "1");
+  CHECK(store.time_to_live("a") == 0);
+  CHECK_FALSE(store.set_if_absent("a", "2"));
+  clock.now += 1ms;
+  CHECK_FALSE(store.get("a"));
+  CHECK(store.time_to_live("a") == -2);
+  CHECK(store.increment("a").value == 1);
+  CHECK(store.time_to_live("a") == -1);
+
+  store.set("b", "1", 10s);
+  clock.now += 10s;
+  CHECK(store.set_if_absent("b", "2"));
+  CHECK(store.get("b") == "2");
+}
+
+TEST_CASE("the time to live counts down in whole seconds") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  CHECK(store.time_to_live("a") == -2);
+  store.set("a", "1");
+  CHECK(store.time_to_live("a") == -1);
+  store.set("a", "1", 10s);
+  CHECK(store.time_to_live("a") == 10);
+  clock.now += 1ms;
+  CHECK(store.time_to_live("a") == 9);
+  clock.now += 8'999ms;
+  CHECK(store.time_to_live("a") == 1);
+  store.set("a", "1");
+  CHECK(store.time_to_live("a") == -1);
+  store.set("a", "1", 10s);
+  store.set("a", "1", -5s);
+  CHECK(store.time_to_live("a") == -1);
+}
+
+TEST_CASE("a time to live of any length is understood") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  store.set("a", "1", std::chrono::seconds::max());
+  CHECK(store.get("a") == "1");
+  CHECK(store.time_to_live("a") > 1'000'000'000'000);
+}
+
+TEST_CASE("only the first of several that set an absent value sets it") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  CHECK(store.set_if_absent("lock", "mine", 30s));
+  CHECK_FALSE(store.set_if_absent("lock", "yours", 90s));
+  CHECK(store.get("lock") == "mine");
+  CHECK(store.time_to_live("lock") == 30);
+}
+
+TEST_CASE("an increment counts from 0, and sets the time to live with the first step") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  CHECK(store.increment("n", 60s).value == 1);
+  clock.now += 10s;
+  CHECK(store.increment("n", 60s).value == 2);
+  CHECK(store.time_to_live("n") == 50);
+  CHECK(store.get("n") == "2");
+  store.set("m", "0", 5s);
+  CHECK(store.increment("m").value == 1);
+  CHECK(store.time_to_live("m") == 5);
+  store.set("m", "-3");
+  CHECK(store.increment("m", 60s).value == -2);
+  CHECK(store.time_to_live("m") == -1);
+}
+
+TEST_CASE("only whole numbers of 64 bits are incremented") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock);
+  for (const char* text : {"", "one", "1.0", " 1", "1 ", "+1", "01", "-0", "0x1", "1e3",
+                           "9223372036854775808", "9223372036854775807"}) {
+    INFO(text);
+    store.set("n", text, 60s);
+    const auto answer = store.increment("n");
+    CHECK_FALSE(answer.value);
+    CHECK(answer.error == not_a_number);
+    CHECK(store.get("n") == text);
+    CHECK(store.time_to_live("n") == 60);
+  }
+  store.set("n", "9223372036854775806");
+  CHECK(store.increment("n").value == std::numeric_limits<std::int64_t>::max());
+  store.set("n", "-9223372036854775808");
+  CHECK(store.increment("n").value == std::numeric_limits<std::int64_t>::min() + 1);
+}
+
+TEST_CASE("a full storage says which option to change, and takes what makes it no larger") {
+  const temporary_folder folder;
+  hand_clock clock;
+  const std::string full = "the storage is full (storage.max_bytes)";
+  const store::state_limits limits{.key_value_bytes = 3'000};
+  {
+    store_by_hand store(folder.path(), clock, limits);
+    CHECK(store.set("a", std::string(1'900, 'a')).empty());
+    CHECK(store.set("b", std::string(1'000, 'b')) == full);
+    CHECK_FALSE(store.get("b"));
+    CHECK(store.set("b", std::string(900, 'b')).empty());
+    CHECK(store.increment("counter").error == full);
+    CHECK(store.set("a", std::string(1'900, 'A')).empty());
+    CHECK(store.set("a", std::string(2'000, 'A')) == full);
+    CHECK(store.get("a") == std::string(1'900, 'A'));
+  }
+  store_by_hand store(folder.path(), clock, limits);
+  CHECK(store.set("c", std::string(100, 'c')) == full);
+  store.remove("b");
+  CHECK(store.set("c", std::string(100, 'c')).empty());
+}
+
+TEST_CASE("what has expired takes no room") {
+  const temporary_folder folder;
+  hand_clock clock;
+  store_by_hand store(folder.path(), clock, {.key_value_bytes = 10'000});
+  for (int i = 0; i < 100; ++i) store.set(std::to_string(i), "x", 1s);
+  CHECK_FALSE(store.set("large", std::string(9'000, 'x')).empty());
+  clock.now += 1s;
+  CHECK(store.set("large", std::string(9'000, 'x')).empty());
+}
+
+TEST_CASE("increments on several threads and connections are exact") {
+  const temporary_folder folder;
+  constexpr int threads = 3;
+  constexpr int each = 100;
+  const auto count = [&] {
+    hand_clock clock;
+    store_by_hand store(folder.path(), clock);
+    for (int i = 0; i < each; ++i) REQUIRE(store.increment("n").value);
+  };
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads; ++i) others.emplace_back(count);
+  count();
+  for (auto& other : others) other.join();
+  hand_clock clock;
+  CHECK(store_by_hand(folder.path(), clock).get("n") == std::to_string(threads * each));
+}
