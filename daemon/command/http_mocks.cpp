@@ -125,6 +125,7 @@ class mock_reader {
 
 void find_places(std::vector<config::fault>& faults, std::string_view text) {
   std::vector<std::string> pointers;
+  pointers.reserve(faults.size());
   for (const auto& fault : faults) pointers.push_back(fault.pointer);
   const auto places = json::locate(text, pointers);
   for (std::size_t i = 0; i < faults.size(); ++i) {

@@ -73,6 +73,7 @@ void batch_request(call& call) {
 
   const auto& batch = std::get<batch_call>(decoded);
   std::vector<http_request> requests;
+  requests.reserve(batch.units.size());
   for (const auto& unit : batch.units) requests.push_back(unit.request);
   const auto results = batch.order == batch_call::order::parallel
                            ? send_in_parallel(call, std::move(requests))
