@@ -48,6 +48,7 @@ void make_http_request(call& call) {
 
 std::vector<http_result> send_one_after_another(call& call, std::vector<http_request> requests) {
   std::vector<http_result> results;
+  results.reserve(requests.size());
   for (auto& request : requests) results.push_back(send(call, std::move(request)));
   return results;
 }
