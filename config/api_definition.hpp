@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct event_handler {
   /// Of dynamic handlers: the file as the definition gives it. Set unless the handler is disabled.
   std::string path;
   std::string id;
+  /// What the definition says about running it (`sidehook`); absent: up to the options.
+  std::optional<std::chrono::milliseconds> timeout = {};
+  std::optional<int> max_attempts = {};
   bool disabled = false;
   /// Where it is in its file.
   std::string pointer;

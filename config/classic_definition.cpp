@@ -32,6 +32,7 @@ draft_handler read_handler(draft_reader& reader, std::string_view event_type,
   handler.id = reader.text(meta + "/id");
   handler.name = reader.text(draft.name_pointer);
   handler.path = reader.text(draft.path_pointer);
+  reader.running_rules(meta + "/sidehook", handler);
   return draft;
 }
 

@@ -24,6 +24,13 @@ std::int64_t draft_reader::whole_number(std::string_view pointer) const {
   return value != nullptr && value->IsInt64() ? value->GetInt64() : 0;
 }
 
+void draft_reader::running_rules(const std::string& pointer, event_handler& handler) const {
+  if (const auto timeout = whole_number(pointer + "/timeout_ms"); timeout > 0)
+    handler.timeout = std::chrono::milliseconds(timeout);
+  if (const auto attempts = whole_number(pointer + "/max_attempts"); attempts > 0)
+    handler.max_attempts = static_cast<int>(attempts);
+}
+
 std::string draft_reader::text(std::string_view pointer) {
   std::string text(json::text_of(at(pointer)));
   if (!text.empty()) draft_.texts.push_back({std::string(pointer), text});

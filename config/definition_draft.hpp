@@ -61,6 +61,8 @@ class draft_reader {
   bool is_true(std::string_view pointer) const;
   /// The whole number there; 0 for anything else.
   std::int64_t whole_number(std::string_view pointer) const;
+  /// How a handler is to be run, from the object there.
+  void running_rules(const std::string& pointer, event_handler& handler) const;
   /// The string there; "" for anything else.
   std::string text(std::string_view pointer);
 

@@ -34,7 +34,7 @@ file_names definition_files(const std::filesystem::path& directory) {
   for (; !files.error && entries != std::filesystem::directory_iterator();
        entries.increment(files.error)) {
     std::string name = entries->path().filename().string();
-    if (name.ends_with(".json")) files.names.push_back(std::move(name));
+    if (is_definition_file(name)) files.names.push_back(std::move(name));
   }
   if (files.error) files.names.clear();
   std::sort(files.names.begin(), files.names.end());
@@ -132,6 +132,8 @@ void shadow_duplicates(api_definitions& loaded) {
 }
 
 }  // namespace
+
+bool is_definition_file(std::string_view name) { return name.ends_with(".json"); }
 
 api_definitions load_api_definitions(const std::filesystem::path& directory,
                                      const environment& variables,

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "config/api_definition.hpp"
@@ -15,6 +16,9 @@ struct api_definitions {
   std::vector<api_definition> definitions;
   std::vector<fault> faults;
 };
+
+/// Whether a file of this name, in the directory of the definitions, is one of them.
+bool is_definition_file(std::string_view name);
 
 /// Reads every *.json that lies in the directory, subdirectories excluded. A bad file keeps no good
 /// one from loading.

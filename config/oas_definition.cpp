@@ -31,6 +31,7 @@ draft_handler read_handler(draft_reader& reader, const std::string& pointer) {
   handler.id = reader.text(pointer + "/id");
   handler.name = reader.text(draft.name_pointer);
   handler.path = reader.text(draft.path_pointer);
+  reader.running_rules(pointer + "/sidehook", handler);
   return draft;
 }
 

@@ -11,6 +11,8 @@ constexpr std::array<std::string_view, 4> names_of(log_level) {
   return {"debug", "info", "warn", "error"};
 }
 constexpr std::array<std::string_view, 2> names_of(log_format) { return {"text", "json"}; }
+constexpr std::array<std::string_view, 2> names_of(queue_kind) { return {"sqlite", "memory"}; }
+constexpr std::array<std::string_view, 2> names_of(queue_sync) { return {"full", "normal"}; }
 constexpr std::array<std::string_view, 1> names_of(session_store_kind) { return {"sqlite"}; }
 constexpr std::array<std::string_view, 1> names_of(storage_kind) { return {"sqlite"}; }
 
@@ -182,10 +184,38 @@ std::vector<option> make_rows() {
       list(AT(jsvm.env_allow), short_text, most_rules,
            "Environment variables that TykEnv gives to handlers."),
 
+      choice(AT(queue.kind),
+             "Where accepted events wait: sqlite keeps them on disk (data_dir/journal.db), memory "
+             "loses them with the process."),
+      choice(AT(queue.sync),
+             "When an event counts as being on disk: full forces it to the disk before it is "
+             "accepted, normal leaves that to the system, and a power cut can lose the last "
+             "moments."),
       number(AT(queue.max_events), {1, 10'000'000},
-             "Accepted events that may wait for their handlers; when it is full, events are "
-             "refused with 503."),
-      number(AT(queue.max_bytes), {kib, 64 * gib}, "Size of all waiting events together."),
+             "Accepted events that may wait for their handlers, counted once a handler; when it "
+             "is full, events are refused with 503."),
+      number(AT(queue.max_bytes), {kib, 64 * gib},
+             "Size of all waiting events together, counted once a handler."),
+      number(AT(queue.max_disk_bytes), {mib, 1'024 * gib},
+             "Size of the journal's files; when an event does not fit, it is refused with 503."),
+
+      number(AT(retry.max_attempts), {1, 1'000},
+             "How often a handler is run for an event that it fails on; 1 is once, as in Tyk."),
+      number(AT(retry.max_requested_attempts), {1, 1'000},
+             "How often a handler is run that asks for it by throwing TykRetry."),
+      number(AT(retry.first_delay_ms), {1, 3'600'000},
+             "Time before the second attempt; doubled with each further one, and spread by a "
+             "fifth."),
+      number(AT(retry.max_delay_ms), {1, 86'400'000}, "The longest time between two attempts."),
+      number(AT(retry.max_age_s), {1, 31'536'000},
+             "Age of an event beyond which no further attempt is begun."),
+
+      number(AT(dead_letters.max_count), {0, 10'000'000},
+             "Dead letters that are kept; the oldest go first."),
+      number(AT(dead_letters.max_bytes), {kib, 64 * gib},
+             "Size of all dead letters together, and never more than a quarter of "
+             "queue.max_disk_bytes; the oldest go first."),
+      number(AT(dead_letters.max_age_s), {1, 315'360'000}, "How long a dead letter is kept."),
 
       number(AT(http_client.timeout_ms), up_to_ten_minutes,
              "Time a handler's request may take, from the wait for a connection to the answer's "
@@ -245,6 +275,15 @@ std::vector<option> make_rows() {
       choice(AT(log.level), "The least important messages that the daemon's log shows."),
       choice(AT(log.format), "Whether the log is text for people or JSON, one object a line."),
       yes_or_no(AT(log.redact_keys), "Writes a hash instead of each API key into the log."),
+
+      yes_or_no(AT(reload.watch),
+                "Reloads when an API definition or a handler's file has changed on disk."),
+      number(
+          AT(reload.debounce_ms), {0, 60'000},
+          "How long files have to stay as they are before a change reloads; ten times that while "
+          "they go on changing."),
+      number(AT(reload.drain_timeout_ms), up_to_ten_minutes,
+             "Time that runs under way have to end after a reload before they are cancelled."),
 
       number(AT(shutdown.timeout_ms), {0, 600'000},
              "Time that runs have to end after SIGTERM before they are cancelled."),

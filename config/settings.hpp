@@ -52,10 +52,32 @@ struct jsvm_settings {
   bool operator==(const jsvm_settings&) const = default;
 };
 
+enum class queue_kind { sqlite, memory };
+enum class queue_sync { full, normal };
+
 struct queue_settings {
+  queue_kind kind = queue_kind::sqlite;
+  queue_sync sync = queue_sync::full;
   std::size_t max_events = 10'000;
   std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
+  std::size_t max_disk_bytes = std::size_t{1024} * 1024 * 1024;
   bool operator==(const queue_settings&) const = default;
+};
+
+struct retry_settings {
+  std::size_t max_attempts = 1;
+  std::size_t max_requested_attempts = 8;
+  std::chrono::milliseconds first_delay_ms{1'000};
+  std::chrono::milliseconds max_delay_ms{60'000};
+  std::chrono::seconds max_age_s{600};
+  bool operator==(const retry_settings&) const = default;
+};
+
+struct dead_letter_settings {
+  std::size_t max_count = 10'000;
+  std::size_t max_bytes = std::size_t{256} * 1024 * 1024;
+  std::chrono::seconds max_age_s{604'800};
+  bool operator==(const dead_letter_settings&) const = default;
 };
 
 /// Whom handlers may send requests to: config/README.md, "Egress rules".
@@ -117,6 +139,13 @@ struct log_settings {
   bool operator==(const log_settings&) const = default;
 };
 
+struct reload_settings {
+  bool watch = true;
+  std::chrono::milliseconds debounce_ms{200};
+  std::chrono::milliseconds drain_timeout_ms{10'000};
+  bool operator==(const reload_settings&) const = default;
+};
+
 struct shutdown_settings {
   std::chrono::milliseconds timeout_ms{25'000};
   bool operator==(const shutdown_settings&) const = default;
@@ -130,10 +159,13 @@ struct settings {
   std::string data_dir = "data";
   jsvm_settings jsvm;
   queue_settings queue;
+  retry_settings retry;
+  dead_letter_settings dead_letters;
   http_client_settings http_client;
   session_settings sessions;
   storage_settings storage;
   log_settings log;
+  reload_settings reload;
   shutdown_settings shutdown;
   bool operator==(const settings&) const = default;
 };

@@ -45,6 +45,16 @@ outcome::key_display key_display_of(const config::settings& settings) {
   return settings.log.redact_keys ? outcome::key_display::hashed : outcome::key_display::clear;
 }
 
+outcome::retry_rules retry_rules_of(const config::settings& settings) {
+  outcome::retry_rules rules;
+  rules.max_attempts = static_cast<int>(settings.retry.max_attempts);
+  rules.max_requested_attempts = static_cast<int>(settings.retry.max_requested_attempts);
+  rules.first_delay = settings.retry.first_delay_ms;
+  rules.longest_delay = settings.retry.max_delay_ms;
+  rules.max_age = settings.retry.max_age_s;
+  return rules;
+}
+
 template <class Object, class... Arguments>
 auto bind_member(Object& object, void (Object::*member)(Arguments...)) {
   return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
@@ -64,8 +74,9 @@ app::app(config::settings settings, std::vector<std::string> environment,
       log_(log),
       http_threads_(make_http_threads(settings_.listen.threads)),
       queue_({settings_.queue.max_events, settings_.queue.max_bytes}),
-      recorder_(log, figures_, key_display_of(settings_)),
+      recorder_(log, figures_, key_display_of(settings_), retry_rules_of(settings_)),
       dispatcher_(queue_, recorder_),
+      due_timer_(control_, queue_, [this] { machine_.vm().wake(); }),
       vm_thread_(std::make_unique<worker_thread>("vm")),
       store_thread_(std::make_unique<worker_thread>("store")),
       apis_([this] { return loader_.current(); }),
@@ -77,10 +88,12 @@ app::app(config::settings settings, std::vector<std::string> environment,
       machine_(settings_, services_.vm(), ports_, dispatcher_, log),
       loader_({settings_.apis_path, settings_.scripts_path, settings_.jsvm.tyk_js_path},
               std::move(environment), machine_.vm(), table_, control_),
+      watch_(make_watch()),
       events_(table_, queue_, ids_, control_, event_options(settings_)),
       health_([this] { return look(); }),
       admin_(loader_, figures_),
       sessions_(services_.sessions()),
+      dead_letters_(queue_),
       events_listener_(http_contexts(), {settings_.listen.address, settings_.listen.port},
                        http_limits(settings_), http::router(event_routes()),
                        [&log](std::string_view text) { log.warn(text); }),
@@ -90,6 +103,19 @@ app::app(config::settings settings, std::vector<std::string> environment,
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
   queue_.set_consumer([this] { machine_.vm().wake(); });
+  dispatcher_.set_on_retry([this] { due_timer_.look(); });
+  loader_.set_listener(
+      [this](const std::shared_ptr<const catalog::loaded>& now) { log_load(*now); });
+  if (watch_) loader_.set_observer(*watch_);
+}
+
+std::unique_ptr<watch::source_watch> app::make_watch() {
+  if (!settings_.reload.watch) return nullptr;
+  watch::source_watch::reports reports;
+  reports.changed = [this](const std::string& what) { reload("files changed", {{"first", what}}); };
+  reports.trouble = [this](const std::string& why) { log_.warn(why); };
+  return std::make_unique<watch::source_watch>(control_, settings_.apis_path,
+                                               settings_.reload.debounce_ms, std::move(reports));
 }
 
 std::vector<http::route> app::event_routes() {
@@ -103,9 +129,24 @@ std::vector<http::route> app::event_routes() {
 
 std::vector<http::route> app::admin_routes() {
   return {
-      {"POST", "/reload", bind_member(admin_, &endpoint::admin_endpoint::reload)},
+      {"POST", "/reload",
+       [this](http::request request, http::responder respond) {
+         log_.info("reloading: POST /reload");
+         admin_.reload(std::move(request), std::move(respond));
+       }},
       {"GET", "/apis", bind_member(admin_, &endpoint::admin_endpoint::apis)},
       {"GET", "/handlers", bind_member(admin_, &endpoint::admin_endpoint::handlers)},
+      {"GET", "/dead-letters", bind_member(dead_letters_, &endpoint::dead_letters_endpoint::list)},
+      {"DELETE", "/dead-letters",
+       bind_member(dead_letters_, &endpoint::dead_letters_endpoint::remove)},
+      {"POST", "/dead-letters/replay",
+       bind_member(dead_letters_, &endpoint::dead_letters_endpoint::replay)},
+      {"GET", "/dead-letters/{id}",
+       bind_member(dead_letters_, &endpoint::dead_letters_endpoint::show)},
+      {"DELETE", "/dead-letters/{id}",
+       bind_member(dead_letters_, &endpoint::dead_letters_endpoint::remove_one)},
+      {"POST", "/dead-letters/{id}/replay",
+       bind_member(dead_letters_, &endpoint::dead_letters_endpoint::replay_one)},
       {"GET", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::get)},
       {"PUT", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::put)},
       {"DELETE", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::remove)},
@@ -122,16 +163,14 @@ std::vector<boost::asio::io_context*> app::http_contexts() {
 
 int app::run() {
   await_signal();
-  loader_.reload(
-      [this](const std::shared_ptr<const catalog::loaded>& now) { first_load_done(*now); });
+  loader_.reload([this](const auto& /*now*/) { first_load_done(); });
   control_.run();
   if (start_failure_) std::rethrow_exception(start_failure_);
   log_.info("stopped");
   return all_was_run_ ? 0 : 1;
 }
 
-void app::first_load_done(const catalog::loaded& now) {
-  log_load(now);
+void app::first_load_done() {
   if (phase_ != phase::starting) return;
   try {
     events_listener_.start();
@@ -195,7 +234,7 @@ endpoint::health app::look() const {
 
   const auto figures = queue_.figures();
   endpoint::component_health queue{"queue", "datastore", health_status::pass, ""};
-  if (figures.events >= settings_.queue.max_events) {
+  if (figures.deliveries >= settings_.queue.max_events) {
     queue.status = health_status::fail;
     queue.output = "the queue is full (queue.max_events)";
   }
@@ -203,9 +242,11 @@ endpoint::health app::look() const {
   return health;
 }
 
-void app::reload() {
-  if (phase_ != phase::serving) return;
-  loader_.reload([this](const std::shared_ptr<const catalog::loaded>& now) { log_load(*now); });
+void app::reload(std::string_view because, std::initializer_list<log::field> details) {
+  if (phase_ != phase::starting && phase_ != phase::serving) return;
+  log_.write(log::level::info, fmt::format("reloading: {}", because),
+             log::fields(details.begin(), details.size()));
+  loader_.reload([](const auto& /*now*/) {});
 }
 
 void app::await_signal() {
@@ -218,12 +259,11 @@ void app::await_signal() {
 
 void app::signalled(int signal) {
   if (signal == SIGHUP) {
-    log_.info("reloading: SIGHUP");
-    reload();
+    reload("SIGHUP");
   } else if (phase_ == phase::starting || phase_ == phase::serving) {
     log_.info("stopping",
               {{"signal", std::int64_t{signal}},
-               {"unfinished_events", static_cast<std::int64_t>(queue_.figures().events)}});
+               {"unfinished_events", static_cast<std::int64_t>(queue_.figures().deliveries)}});
     drain();
   } else if (phase_ == phase::draining) {
     log_.warn("stopping at once: a second signal");
@@ -234,6 +274,7 @@ void app::signalled(int signal) {
 // First phase: nothing new comes in, what was accepted is run.
 void app::drain() {
   phase_ = phase::draining;
+  if (watch_) watch_->stop();
   const auto closed = [this] {
     boost::asio::post(control_, [this] {
       --open_listeners_;
@@ -256,7 +297,8 @@ void app::stop() {
   if (phase_ == phase::stopping) return;
   phase_ = phase::stopping;
   shutdown_timer_.cancel();
-  const auto left = queue_.figures().events;
+  due_timer_.stop();
+  const auto left = queue_.figures().deliveries;
   all_was_run_ = left == 0;
   if (left > 0)
     log_.error("accepted events were not run to their end",

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/signal_set.hpp>
@@ -14,6 +15,7 @@
 #include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/catalog/loader.hpp"
 #include "daemon/endpoint/admin_endpoint.hpp"
+#include "daemon/endpoint/dead_letters_endpoint.hpp"
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/endpoint/health_endpoint.hpp"
 #include "daemon/endpoint/sessions_endpoint.hpp"
@@ -25,9 +27,11 @@
 #include "daemon/outcome/recorder.hpp"
 #include "daemon/outcome/script_lines.hpp"
 #include "daemon/queue/dispatcher.hpp"
+#include "daemon/queue/due_timer.hpp"
 #include "daemon/queue/memory_queue.hpp"
 #include "daemon/route/current_table.hpp"
 #include "daemon/script_machine.hpp"
+#include "daemon/watch/source_watch.hpp"
 #include "daemon/worker_thread.hpp"
 
 namespace sidehook {
@@ -53,11 +57,12 @@ class app {
   std::vector<http::route> admin_routes();
   endpoint::health look() const;
   std::vector<boost::asio::io_context*> http_contexts();
+  std::unique_ptr<watch::source_watch> make_watch();
 
-  void first_load_done(const catalog::loaded& now);
+  void first_load_done();
   void tell_ready() const;
   void log_load(const catalog::loaded& now) const;
-  void reload();
+  void reload(std::string_view because, std::initializer_list<log::field> details = {});
   void await_signal();
   void signalled(int signal);
   void drain();
@@ -79,6 +84,7 @@ class app {
   outcome::handler_figures figures_;
   outcome::recorder recorder_;
   queue::dispatcher dispatcher_;
+  queue::due_timer due_timer_;
   // After what it runs, before what it is told to load: its thread ends first.
   std::unique_ptr<worker_thread> vm_thread_;
   std::unique_ptr<worker_thread> store_thread_;
@@ -88,11 +94,14 @@ class app {
   const jsvm::host::ports ports_;
   script_machine machine_;
   catalog::loader loader_;
+  /// Null when files are not watched (reload.watch).
+  std::unique_ptr<watch::source_watch> watch_;
 
   endpoint::events_endpoint events_;
   endpoint::health_endpoint health_;
   endpoint::admin_endpoint admin_;
   endpoint::sessions_endpoint sessions_;
+  endpoint::dead_letters_endpoint dead_letters_;
   http::listener events_listener_;
   http::listener admin_listener_;
 

@@ -9,6 +9,7 @@ jsvm::limits limits_of(const config::settings& settings) {
   jsvm::limits limits;
   limits.timeout = settings.jsvm.timeout_ms;
   limits.cpu = settings.jsvm.cpu_limit_ms;
+  limits.drain_timeout = settings.reload.drain_timeout_ms;
   limits.memory_bytes = settings.jsvm.memory_limit_mb * 1024 * 1024;
   limits.concurrency = settings.jsvm.concurrency;
   limits.log_lines = settings.jsvm.log_lines;

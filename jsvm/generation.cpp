@@ -112,8 +112,8 @@ void generation::retire() {
   for (worker* worker : std::exchange(idle_, {})) worker->resume();
 }
 
-void generation::cancel_runs() {
-  for (const auto& worker : workers_) worker->cancel();
+void generation::cancel_runs(stop_reason why) {
+  for (const auto& worker : workers_) worker->cancel(why);
 }
 
 void generation::remove_ended_workers() {

@@ -51,7 +51,7 @@ class generation {
   /// True when no worker is left, once retired.
   bool empty() const { return workers_.empty(); }
   /// Ends all runs under way; those that wait end now, in here.
-  void cancel_runs();
+  void cancel_runs(stop_reason why);
   /// Destroys the workers that have ended. Not from a fiber.
   void remove_ended_workers();
 

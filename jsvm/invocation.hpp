@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "jsvm/script_error.hpp"
+#include "jsvm/verdict.hpp"
 
 namespace sidehook::jsvm {
 
@@ -18,6 +20,10 @@ struct handler_binding {
   std::string org_id;
   /// The definition's config_data as JSON text; empty when it has none.
   std::string config_data;
+  /// What the definition says about running it, beyond Tyk (handler_meta.sidehook); what it does
+  /// not say is up to the options.
+  std::optional<std::chrono::milliseconds> timeout = {};
+  std::optional<int> max_attempts = {};
 };
 
 /// One run to make: a handler and the event it gets.
@@ -62,6 +68,9 @@ struct run_result {
   std::chrono::nanoseconds duration{};
   /// Time on the VM's thread.
   std::chrono::nanoseconds cpu{};
+  /// What the handler itself wants to become of its event, if it said so. With `drop` the run has
+  /// succeeded, with the others failed.
+  std::optional<verdict> decided;
 };
 
 }  // namespace sidehook::jsvm

@@ -12,6 +12,9 @@ struct limits {
   std::chrono::milliseconds timeout{5000};
   /// Time a run may occupy the VM's thread, waiting excluded.
   std::chrono::milliseconds cpu{1000};
+  /// Time that runs under way have to end when the scripts have been loaded anew
+  /// (`reload.drain_timeout_ms`).
+  std::chrono::milliseconds drain_timeout{10'000};
   /// Bytes the whole heap may hold.
   std::size_t memory_bytes = std::size_t{64} * 1024 * 1024;
   /// Runs under way at once; above 1 they interleave where a host function waits.

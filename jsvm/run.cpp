@@ -55,22 +55,23 @@ void run::attach(fiber& fiber) {
 void run::begin(const invocation& what) {
   what_ = &what;
   loading_file_ = {};
-  begin();
+  begin(what.handler->timeout.value_or(environment_.limits.timeout));
 }
 
 void run::begin_loading(std::string_view file) {
   what_ = nullptr;
   loading_file_ = file;
-  begin();
+  begin(environment_.limits.timeout);
 }
 
-void run::begin() {
+void run::begin(std::chrono::milliseconds timeout) {
+  timeout_ = timeout;
   logs_.clear();
   dropped_log_lines_ = 0;
   memory_exhausted_ = false;
   heap_.set_current_run(this);
   heap_.memory().forget_exhaustion();
-  guard_.begin(environment_.limits.timeout, environment_.limits.cpu);
+  guard_.begin(timeout, environment_.limits.cpu);
 }
 
 void run::end() {
@@ -101,8 +102,8 @@ void run::end_grace() {
   heap_.set_current_run(nullptr);
 }
 
-void run::cancel() {
-  guard_.stop(stop_reason::cancelled);
+void run::cancel(stop_reason why) {
+  guard_.stop(why);
   interrupt_wait();
 }
 

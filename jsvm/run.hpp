@@ -62,7 +62,7 @@ class run {
   }
 
   /// Ends the run from outside: what it waits for is cancelled, and what catches that is cut.
-  void cancel();
+  void cancel(stop_reason why);
 
   /// Suspends the fiber until wake(); on return the run is on the thread again. See call::await.
   void wait(duk_context* context);
@@ -82,11 +82,13 @@ class run {
   std::size_t dropped_log_lines() const { return dropped_log_lines_; }
   /// Whether memory was refused for good while this run was on the thread.
   bool memory_exhausted() const { return memory_exhausted_; }
+  /// How long this run may take.
+  std::chrono::milliseconds timeout() const { return timeout_; }
   std::chrono::nanoseconds duration() const { return duration_; }
   std::chrono::nanoseconds cpu_used() const { return guard_.cpu_used(); }
 
  private:
-  void begin();
+  void begin(std::chrono::milliseconds timeout);
   void begin_grace();
   void end_grace();
   void enter();
@@ -105,6 +107,7 @@ class run {
   std::vector<log_line> logs_;
   std::size_t dropped_log_lines_ = 0;
   bool memory_exhausted_ = false;
+  std::chrono::milliseconds timeout_{};
   std::chrono::nanoseconds duration_{};
   // Moved lazily: it may fire for a deadline that has passed with an earlier run, and is then set
   // anew.

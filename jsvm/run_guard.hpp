@@ -9,7 +9,13 @@
 namespace sidehook::jsvm {
 
 /// Why a run has to end before it wants to.
-enum class stop_reason { none, timeout, cpu, cancelled };
+enum class stop_reason {
+  none,
+  timeout,
+  cpu,
+  cancelled,  ///< the VM is being stopped
+  retired,    ///< the scripts were loaded anew, and it took too long to end
+};
 
 /// The limits of one run, looked at by Duktape's two hooks (jsvm/duktape/README.md) while the run
 /// is on the thread.

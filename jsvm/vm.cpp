@@ -31,9 +31,9 @@ vm::~vm() {
   remove_retired();
   // A fiber that is still suspended cannot be unwound; its generation is left to the end of the
   // process.
-  for (auto& generation : retired_) {
+  for (auto& retired : retired_) {
     [[maybe_unused]] const auto* left_behind =
-        std::make_unique<std::shared_ptr<jsvm::generation>>(std::move(generation)).release();
+        std::make_unique<std::shared_ptr<generation>>(std::move(retired.made)).release();
   }
 }
 
@@ -76,6 +76,8 @@ void vm::run_ended(const invocation& what, run_result result) {
   }
   source_.run_ended(what, std::move(result));
   --runs_under_way_;
+  // It may have been the last of its generation, whose memory is wanted back.
+  if (!retired_.empty()) schedule_pump();
   tell_when_drained();
 }
 
@@ -96,19 +98,30 @@ void vm::prepare(load_plan plan, std::function<void(prepared_generation)> done) 
   }
 }
 
+void vm::retire_current() {
+  current_->retire();
+  auto& retired = retired_.emplace_back(
+      retired_generation{std::move(current_), vm_timer(executor(), limits_.drain_timeout)});
+  // The timer may be on its way already when the generation is destroyed.
+  retired.drain_timer.async_wait(
+      [this, made = std::weak_ptr(retired.made)](boost::system::error_code error) {
+        const auto left = made.lock();
+        if (error || !left) return;
+        left->cancel_runs(stop_reason::retired);
+        schedule_pump();
+      });
+}
+
 void vm::adopt(std::shared_ptr<generation> next) {
-  if (current_) {
-    current_->retire();
-    retired_.push_back(std::move(current_));
-  }
+  if (current_) retire_current();
   current_ = std::move(next);
   memory_in_doubt_ = false;
   schedule_pump();
 }
 
 void vm::remove_retired() {
-  for (auto& generation : retired_) generation->remove_ended_workers();
-  std::erase_if(retired_, [](const auto& generation) { return generation->empty(); });
+  for (auto& retired : retired_) retired.made->remove_ended_workers();
+  std::erase_if(retired_, [](const auto& retired) { return retired.made->empty(); });
 }
 
 void vm::check_memory() {
@@ -145,8 +158,8 @@ void vm::tell_when_drained() {
 }
 
 void vm::cancel_runs() {
-  if (current_) current_->cancel_runs();
-  for (const auto& generation : retired_) generation->cancel_runs();
+  if (current_) current_->cancel_runs(stop_reason::cancelled);
+  for (const auto& retired : retired_) retired.made->cancel_runs(stop_reason::cancelled);
 }
 
 void vm::interrupt() {

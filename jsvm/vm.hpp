@@ -2,9 +2,9 @@
 
 #include <atomic>
 #include <functional>
+#include <list>
 #include <memory>
 #include <span>
-#include <vector>
 
 #include "jsvm/generation.hpp"
 #include "jsvm/run.hpp"
@@ -50,7 +50,8 @@ class vm : private run_source {
 
   /// Loads scripts into a new generation beside the present one.
   void prepare(load_plan plan, std::function<void(prepared_generation)> done);
-  /// New runs start in this generation; those under way finish where they are.
+  /// New runs start in this generation; those under way finish where they are, or are cancelled
+  /// after limits.drain_timeout.
   void adopt(std::shared_ptr<generation> next);
 
   /// Starts no further runs; drained() is called once, when the last has ended and the heap is
@@ -67,11 +68,18 @@ class vm : private run_source {
   std::size_t generations() const { return retired_.size() + (current_ ? 1 : 0); }
 
  private:
+  /// A generation whose last runs are under way.
+  struct retired_generation {
+    std::shared_ptr<generation> made;
+    vm_timer drain_timer;
+  };
+
   std::optional<invocation> take_run() override;
   void run_ended(const invocation& what, run_result result) override;
 
   void schedule_pump();
   void pump();
+  void retire_current();
   void remove_retired();
   void check_memory();
   void replace_heap(std::size_t used_bytes);
@@ -85,7 +93,7 @@ class vm : private run_source {
   run_source& source_;
   vm_observer& observer_;
   std::shared_ptr<generation> current_;
-  std::vector<std::shared_ptr<generation>> retired_;
+  std::list<retired_generation> retired_;
   std::size_t runs_under_way_ = 0;
   run_guard::clock::time_point slice_end_;
   std::atomic<bool> pump_scheduled_ = false;

@@ -112,7 +112,14 @@ run_result worker::conclude(bool succeeded) {
 
   result.ended = why_failed();
   heap_memory::reserve reserve(heap_.memory());
-  run_.with_grace([&] { result.error = take_script_error(context_); });
+  run_.with_grace([&] {
+    if (result.ended == outcome::failed) result.decided = verdict_on_top(context_);
+    result.error = take_script_error(context_);
+  });
+  if (result.decided && result.decided->what == verdict::kind::drop) {
+    result.ended = outcome::succeeded;
+    result.error = {};
+  }
   if (auto limit = describe_limit(result.ended); !limit.empty())
     result.error.message = std::move(limit);
   return result;
@@ -125,6 +132,7 @@ outcome worker::why_failed() const {
     case stop_reason::cpu:
       return outcome::timed_out;
     case stop_reason::cancelled:
+    case stop_reason::retired:
       return outcome::cancelled;
     case stop_reason::none:
       break;
@@ -141,12 +149,19 @@ std::string worker::describe_limit(outcome ended) const {
   }
   switch (run_.stopped()) {
     case stop_reason::timeout:
-      return fmt::format("ran longer than {} ms (jsvm.timeout_ms)", limits_.timeout.count());
+      return fmt::format("ran longer than {} ms ({})", run_.timeout().count(),
+                         run_.timeout() == limits_.timeout ? "jsvm.timeout_ms"
+                                                           : "handler_meta.sidehook.timeout_ms");
     case stop_reason::cpu:
       return fmt::format("used more than {} ms of CPU time (jsvm.cpu_limit_ms)",
                          limits_.cpu.count());
     case stop_reason::cancelled:
-      return "cancelled: the VM is being stopped or replaced";
+      return "cancelled: the VM is being stopped";
+    case stop_reason::retired:
+      return fmt::format(
+          "cancelled: it still ran {} ms after the scripts were loaded anew "
+          "(reload.drain_timeout_ms)",
+          limits_.drain_timeout.count());
     case stop_reason::none:
       break;
   }

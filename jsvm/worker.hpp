@@ -31,7 +31,7 @@ class worker {
   /// Runs the body until it suspends or ends. From the strand, not from a fiber.
   void resume() { fiber_.resume(); }
   bool ended() const { return fiber_.ended(); }
-  void cancel() { run_.cancel(); }
+  void cancel(stop_reason why) { run_.cancel(why); }
 
   /// The following are for the body, which runs on the fiber.
 

@@ -52,6 +52,11 @@ std::vector<mention> mentioned_scripts(const catalog& catalog) {
   return distinct;
 }
 
+// "" when there is none.
+std::string library_name(const source_paths& paths) {
+  return paths.library.empty() ? "" : script_name(paths.library);
+}
+
 // Those that loaded.
 script_map good_scripts(const catalog* catalog) {
   script_map map;
@@ -69,7 +74,7 @@ class script_reader {
       : made_(made), paths_(paths), known_(good_scripts(previous)) {}
 
   void read_all() {
-    const auto library = paths_.library.empty() ? "" : script_name(paths_.library);
+    const auto library = library_name(paths_);
     if (!library.empty()) {
       config::fault fault;
       fault.file = "jsvm.tyk_js_path";
@@ -116,15 +121,35 @@ bool is_registered(const config::api_definition& definition, const config::event
   return handler.kind == config::handler_kind::dynamic && !handler.disabled && !definition.shadowed;
 }
 
-catalog read_catalog(const source_paths& paths, const config::environment& environment,
-                     const catalog* previous) {
+catalog read_definitions(const source_paths& paths, const config::environment& environment,
+                         const catalog* previous) {
   const auto last_good =
       previous == nullptr ? std::span<const config::api_definition>() : previous->definitions;
   auto loaded = config::load_api_definitions(paths.apis, environment, last_good);
   catalog made;
   made.definitions = std::move(loaded.definitions);
   made.faults = std::move(loaded.faults);
-  script_reader(made, paths, previous).read_all();
+  return made;
+}
+
+std::vector<std::filesystem::path> files_of(const catalog& definitions, const source_paths& paths) {
+  std::vector<std::filesystem::path> files;
+  const auto library = library_name(paths);
+  if (!library.empty()) files.push_back(paths.scripts / library);
+  for (const auto& mention : mentioned_scripts(definitions)) {
+    if (mention.name != library) files.push_back(paths.scripts / mention.name);
+  }
+  return files;
+}
+
+void read_scripts(catalog& definitions, const source_paths& paths, const catalog* previous) {
+  script_reader(definitions, paths, previous).read_all();
+}
+
+catalog read_catalog(const source_paths& paths, const config::environment& environment,
+                     const catalog* previous) {
+  catalog made = read_definitions(paths, environment, previous);
+  read_scripts(made, paths, previous);
   return made;
 }
 
@@ -165,9 +190,9 @@ std::shared_ptr<const route::table> table_of(const catalog& catalog) {
     api.listen_path = definition.listen_path;
     for (const auto& handler : definition.handlers) {
       if (!is_registered(definition, handler)) continue;
-      api.handlers[handler.event_type].push_back(
-          std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{
-              handler.name, definition.api_id, definition.org_id, definition.config_data}));
+      api.handlers[handler.event_type].push_back(std::make_shared<const jsvm::handler_binding>(
+          jsvm::handler_binding{handler.name, definition.api_id, definition.org_id,
+                                definition.config_data, handler.timeout, handler.max_attempts}));
     }
   }
   return std::make_shared<const route::table>(std::move(apis));

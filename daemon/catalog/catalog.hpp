@@ -38,10 +38,21 @@ struct catalog {
   std::vector<config::fault> faults;
 };
 
-/// Reads everything anew.
+/// Reads the API definitions anew, and not the scripts.
 /// @param previous     what was in force, or null: a file that has become unreadable keeps its last
 /// good version
 /// @param environment  "NAME=value", for env:// references
+catalog read_definitions(const source_paths& paths, const config::environment& environment,
+                         const catalog* previous);
+
+/// Every file that read_scripts() reads.
+std::vector<std::filesystem::path> files_of(const catalog& definitions, const source_paths& paths);
+
+/// Adds the scripts that the definitions name.
+/// @param previous  as above
+void read_scripts(catalog& definitions, const source_paths& paths, const catalog* previous);
+
+/// Reads everything anew: one after the other.
 catalog read_catalog(const source_paths& paths, const config::environment& environment,
                      const catalog* previous);
 

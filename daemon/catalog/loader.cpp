@@ -46,7 +46,12 @@ std::shared_ptr<const loaded> loader::current() const {
 
 void loader::start() {
   loading_ = true;
-  prepare(read_catalog(paths_, environment_, &current()->present), {});
+  const auto before = current();
+  if (observer_ != nullptr) observer_->reading_definitions();
+  auto next = read_definitions(paths_, environment_, &before->present);
+  if (observer_ != nullptr) observer_->reading_scripts(files_of(next, paths_));
+  read_scripts(next, paths_, &before->present);
+  prepare(std::move(next), {});
 }
 
 void loader::prepare(catalog next, std::vector<jsvm::script_fault> earlier_faults) {
@@ -108,6 +113,7 @@ void loader::finish(std::shared_ptr<const loaded> result) {
     const std::lock_guard lock(mutex_);
     current_ = result;
   }
+  if (listener_) listener_(result);
   for (const auto& done : std::exchange(waiting_, {})) done(result);
   loading_ = false;
   if (waiting_for_next_.empty()) return;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -12,6 +13,7 @@
 #include "daemon/catalog/catalog.hpp"
 #include "daemon/catalog/changes.hpp"
 #include "daemon/catalog/listing.hpp"
+#include "daemon/catalog/source_observer.hpp"
 #include "daemon/route/current_table.hpp"
 #include "jsvm/vm.hpp"
 
@@ -38,6 +40,11 @@ class loader {
   loader(source_paths paths, config::environment environment, jsvm::vm& vm,
          route::current_table& table, boost::asio::io_context& control);
 
+  /// Before the first reload: whom to tell what a load reads; must outlive this.
+  void set_observer(source_observer& observer) { observer_ = &observer; }
+  /// Before the first reload: called after each load, before those who asked for it.
+  void set_listener(done listener) { listener_ = std::move(listener); }
+
   /// Any thread. done() is called on the control thread. Calls during a load are answered by one
   /// load after it.
   void reload(done done);
@@ -58,6 +65,8 @@ class loader {
   jsvm::vm& vm_;
   route::current_table& table_;
   boost::asio::io_context& control_;
+  source_observer* observer_ = nullptr;
+  done listener_;
   // On the control thread: who waits for the load under way, and for the one after it.
   std::vector<done> waiting_;
   std::vector<done> waiting_for_next_;

@@ -97,10 +97,6 @@ class trial {
   std::optional<trial_storage> storage_;
 };
 
-std::optional<std::vector<http_mock>> mocks_of(const http_mock_file& file, bool given) {
-  return given ? std::optional(file.mocks) : std::nullopt;
-}
-
 // False when something is wrong with one of them, which is then printed.
 bool store_sessions(const std::vector<std::string>& sessions, workshop& workshop,
                     surroundings& world) {
@@ -129,6 +125,60 @@ bool store_sessions(const std::vector<std::string>& sessions, workshop& workshop
   return all_good;
 }
 
+// No mocks when no file is named; not usable when something is wrong with it, which is then
+// printed.
+struct mock_choice {
+  std::optional<std::vector<http_mock>> mocks;
+  bool usable = true;
+};
+
+mock_choice read_mocks(const std::string& file, surroundings& world) {
+  if (file.empty()) return {};
+  auto read = read_http_mocks(file);
+  for (const auto& fault : read.faults)
+    world.err << "sidehook: " << config::describe(fault) << '\n';
+  return {std::move(read.mocks), read.faults.empty()};
+}
+
+void print_errors(const catalog::loaded& now, surroundings& world) {
+  for (const auto& fault : now.shown.faults) {
+    if (fault.severity == config::fault::level::error)
+      world.err << "error: " << config::describe(fault) << '\n';
+  }
+}
+
+// The handlers for the event; none when there are none, which is then printed.
+route::handler_list handlers_for(const ingest::event& event, const route::table& table,
+                                 const std::string& api_id, surroundings& world) {
+  const auto told = table.tell(api_id, event.api_id, event.path);
+  if (told.result != route::told_api::how::found) {
+    world.err << "sidehook: " << told.detail << '\n';
+    return {};
+  }
+  auto handlers = route::table::handlers_of(*told.found, event.type);
+  if (handlers.empty())
+    world.err << fmt::format("sidehook: the API '{}' registers no handler for the event '{}'\n",
+                             told.found->id, event.type);
+  return handlers;
+}
+
+// One after the other, so that what is printed stands together.
+bool run_all(const route::handler_list& handlers, const ingest::event& event, workshop& workshop,
+             surroundings& world) {
+  bool all_good = true;
+  const auto event_id = ingest::event_id_source().next();
+  for (const auto& handler : handlers) {
+    jsvm::invocation what;
+    what.handler = handler;
+    what.event_json = event.json;
+    what.event_id = event_id;
+    const auto result = workshop.run({std::move(what)}).front();
+    print_end(handler->name, result, palette(world.colours), world.out);
+    all_good = all_good && result.ended == jsvm::outcome::succeeded;
+  }
+  return all_good;
+}
+
 }  // namespace
 
 int run(const config::settings& settings, const run_options& options, surroundings& world) {
@@ -136,54 +186,24 @@ int run(const config::settings& settings, const run_options& options, surroundin
   if (!text) return exit_failed;
   const auto event = decode_event(*text, settings, world);
   if (!event) return exit_failed;
-
-  http_mock_file mock_file;
-  if (!options.http_mock_file.empty()) mock_file = read_http_mocks(options.http_mock_file);
-  for (const auto& fault : mock_file.faults)
-    world.err << "sidehook: " << config::describe(fault) << '\n';
-  if (!mock_file.faults.empty()) return exit_failed;
+  auto mocks = read_mocks(options.http_mock_file, world);
+  if (!mocks.usable) return exit_failed;
 
   auto log = make_quiet_log();
-  trial trial(world, mocks_of(mock_file, !options.http_mock_file.empty()));
+  trial trial(world, std::move(mocks.mocks));
   workshop workshop(
       settings, world.environment,
       [&](handler_services& services) { return trial.around(services); }, log);
-  const auto now = workshop.load();
-  for (const auto& fault : now->shown.faults) {
-    if (fault.severity == config::fault::level::error)
-      world.err << "error: " << config::describe(fault) << '\n';
-  }
-  const auto told = workshop.table()->tell(options.api_id, event->api_id, event->path);
-  if (told.result != route::told_api::how::found) {
-    world.err << "sidehook: " << told.detail << '\n';
-    return exit_failed;
-  }
-  const auto& handlers = route::table::handlers_of(*told.found, event->type);
-  if (handlers.empty()) {
-    world.err << fmt::format("sidehook: the API '{}' registers no handler for the event '{}'\n",
-                             told.found->id, event->type);
-    return exit_failed;
-  }
+  print_errors(*workshop.load(), world);
+  const auto handlers = handlers_for(*event, *workshop.table(), options.api_id, world);
+  if (handlers.empty() || !store_sessions(options.sessions, workshop, world)) return exit_failed;
 
-  if (!store_sessions(options.sessions, workshop, world)) return exit_failed;
-
-  bool all_good = true;
-  const auto event_id = ingest::event_id_source().next();
-  for (const auto& handler : handlers) {
-    jsvm::invocation what;
-    what.handler = handler;
-    what.event_json = event->json;
-    what.event_id = event_id;
-    const auto result = workshop.run({std::move(what)}).front();
-    print_end(handler->name, result, palette(world.colours), world.out);
-    all_good = all_good && result.ended == jsvm::outcome::succeeded;
-  }
-  for (const auto& request : trial.unmatched()) {
+  const bool all_good = run_all(handlers, *event, workshop, world);
+  const auto unmatched = trial.unmatched();
+  for (const auto& request : unmatched)
     world.err << fmt::format("sidehook: {} has no answer for {}\n", options.http_mock_file,
                              request);
-    all_good = false;
-  }
-  return all_good ? 0 : exit_failed;
+  return all_good && unmatched.empty() ? 0 : exit_failed;
 }
 
 }  // namespace sidehook::command

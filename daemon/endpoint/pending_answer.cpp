@@ -23,6 +23,14 @@ std::optional<http::problem> refusal_of(queue::admission admission) {
       problem.code = http::problem_code::queue_full;
       problem.detail = "the events that wait take as much memory as they may (queue.max_bytes)";
       return problem;
+    case queue::admission::full_disk:
+      problem.code = http::problem_code::queue_full;
+      problem.detail = "there is no room on the disk for further events (queue.max_disk_bytes)";
+      return problem;
+    case queue::admission::failed:
+      problem.code = http::problem_code::unavailable;
+      problem.detail = "events cannot be written to the disk";
+      return problem;
     case queue::admission::closed:
       problem.code = http::problem_code::unavailable;
       problem.detail = "the daemon is stopping";
@@ -84,7 +92,10 @@ void pending_answer::decided(const std::vector<queue::admission>& admissions,
 void pending_answer::run_ended(std::size_t event, std::size_t handler,
                                const jsvm::run_result& result) {
   const std::lock_guard lock(mutex_);
-  events_[event].runs[handler].result = result;
+  auto& run = events_[event].runs[handler];
+  // A further attempt comes after the answer, or makes no difference to it.
+  if (run.result) return;
+  run.result = result;
   --runs_left_;
   answer_when_complete();
 }

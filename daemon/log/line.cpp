@@ -25,13 +25,6 @@ std::string_view name_of(level level) {
   return "info";
 }
 
-std::string time_text(std::chrono::system_clock::time_point time) {
-  using namespace std::chrono;
-  const auto whole = floor<seconds>(time);
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(system_clock::to_time_t(whole)),
-                     duration_cast<milliseconds>(time - whole).count());
-}
-
 bool is_plain(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_' || c == '/' || c == '@' ||
@@ -87,6 +80,13 @@ std::string text_of(const field& field) {
 }
 
 }  // namespace
+
+std::string time_text(std::chrono::system_clock::time_point time) {
+  using namespace std::chrono;
+  const auto whole = floor<seconds>(time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(system_clock::to_time_t(whole)),
+                     duration_cast<milliseconds>(time - whole).count());
+}
 
 std::string text_line(std::chrono::system_clock::time_point time, level level,
                       std::string_view message, fields fields) {

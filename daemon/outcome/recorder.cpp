@@ -1,8 +1,11 @@
 #include "daemon/outcome/recorder.hpp"
 
+#include <random>
 #include <vector>
 
 #include <fmt/format.h>
+
+#include "daemon/outcome/attempt_history.hpp"
 
 namespace sidehook::outcome {
 namespace {
@@ -41,19 +44,69 @@ double milliseconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
 
-}  // namespace
-
-void recorder::record(const route::job& job, std::size_t handler, const jsvm::run_result& result) {
-  const auto& binding = *job.handlers[handler];
-  log_outcome(job, binding, result);
-  figures_.count(binding, result.ended, hide_key(result.error.message, job.event.key, keys_));
-  if (job.listener) job.listener->run_ended(handler, result);
+void add_decision(std::vector<log::field>& fields, const jsvm::run_result& result,
+                  const decision& next) {
+  using what = queue::settlement::decision;
+  if (result.decided && result.decided->what == jsvm::verdict::kind::drop)
+    fields.push_back({"dropped", result.decided->reason});
+  if (next.what == what::again) fields.push_back({"retry_in_ms", std::int64_t{next.delay.count()}});
+  if (next.what == what::dead) fields.push_back({"dead_letter", next.reason});
 }
 
-void recorder::log_outcome(const route::job& job, const jsvm::handler_binding& handler,
-                           const jsvm::run_result& result) {
+}  // namespace
+
+recorder::recorder(log::logger& log, handler_figures& figures, key_display keys,
+                   const retry_rules& rules)
+    : recorder(
+          log, figures, keys, rules, [] { return std::chrono::system_clock::now(); },
+          [engine = std::minstd_rand(std::random_device()())]() mutable {
+            return std::uniform_real_distribution<double>()(engine);
+          }) {}
+
+recorder::recorder(log::logger& log, handler_figures& figures, key_display keys,
+                   const retry_rules& rules, clock clock, random random)
+    : log_(log),
+      figures_(figures),
+      keys_(keys),
+      rules_(rules),
+      clock_(std::move(clock)),
+      random_(std::move(random)) {}
+
+queue::settlement recorder::judge(const queue::delivery& what, const jsvm::run_result& result) {
+  using queue::settlement;
+  const route::job& job = *what.job;
+  const auto now = clock_();
+  const auto next = decide_on(what, result, now);
+  log_outcome(what, result, next);
+  figures_.count(*job.handlers[what.handler], result.ended,
+                 hide_key(result.error.message, job.event.key, keys_));
+  if (job.listener) job.listener->run_ended(what.handler, result);
+
+  settlement settled{what.id, next.what};
+  if (next.what == settlement::decision::again || next.what == settlement::decision::dead)
+    settled.history = history_with(what, result, now, keys_);
+  settled.due = now + next.delay;
+  settled.reason = next.reason;
+  return settled;
+}
+
+decision recorder::decide_on(const queue::delivery& what, const jsvm::run_result& result,
+                             queue::time_point now) const {
+  attempt_facts facts;
+  facts.ended = result.ended;
+  facts.decided = result.decided;
+  facts.attempt = what.attempt;
+  facts.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - what.accepted);
+  facts.max_attempts = what.job->handlers[what.handler]->max_attempts;
+  return decide(facts, rules_, random_());
+}
+
+void recorder::log_outcome(const queue::delivery& what, const jsvm::run_result& result,
+                           const decision& next) {
   const auto level = level_of(result.ended);
   if (!log_.writes(level)) return;
+  const route::job& job = *what.job;
+  const auto& handler = *job.handlers[what.handler];
   const std::string key = job.event.key.empty() ? "" : show_key(job.event.key, keys_);
   const std::string error = hide_key(result.error.message, job.event.key, keys_);
   const std::string stack = hide_key(result.error.stack, job.event.key, keys_);
@@ -68,6 +121,9 @@ void recorder::log_outcome(const route::job& job, const jsvm::handler_binding& h
                                  {"event_id", job.event_id},
                                  {"duration_ms", milliseconds(result.duration)},
                                  {"cpu_ms", milliseconds(result.cpu)}};
+  if (what.attempt > 1) fields.push_back({"attempt", std::int64_t{what.attempt}});
+  if (what.replayed) fields.push_back({"replayed", "true"});
+  add_decision(fields, result, next);
   if (!key.empty()) fields.push_back({"key", key});
   if (!error.empty()) fields.push_back({"error", error});
   if (!place.empty()) fields.push_back({"at", place});

@@ -1,30 +1,41 @@
 #pragma once
 
-#include <memory>
+#include <functional>
 
 #include "daemon/log/logger.hpp"
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/outcome/redactor.hpp"
+#include "daemon/outcome/retry_policy.hpp"
 #include "daemon/queue/dispatcher.hpp"
 
 namespace sidehook::outcome {
 
-/// Makes of each run's result one log line, the handler's figures, and the news for a request that
-/// waits. On the VM's strand.
-class recorder : public queue::run_recorder {
+/// Makes of each run's result one decision, one log line, the handler's figures, and the news for a
+/// request that waits. On the VM's strand.
+class recorder : public queue::run_judge {
  public:
-  recorder(log::logger& log, handler_figures& figures, key_display keys)
-      : log_(log), figures_(figures), keys_(keys) {}
+  using clock = std::function<queue::time_point()>;
+  /// From 0 up to 1.
+  using random = std::function<double()>;
 
-  void record(const route::job& job, std::size_t handler, const jsvm::run_result& result) override;
+  recorder(log::logger& log, handler_figures& figures, key_display keys, const retry_rules& rules);
+  recorder(log::logger& log, handler_figures& figures, key_display keys, const retry_rules& rules,
+           clock clock, random random);
+
+  queue::settlement judge(const queue::delivery& what, const jsvm::run_result& result) override;
 
  private:
-  void log_outcome(const route::job& job, const jsvm::handler_binding& handler,
-                   const jsvm::run_result& result);
+  decision decide_on(const queue::delivery& what, const jsvm::run_result& result,
+                     queue::time_point now) const;
+  void log_outcome(const queue::delivery& what, const jsvm::run_result& result,
+                   const decision& next);
 
   log::logger& log_;
   handler_figures& figures_;
-  key_display keys_;
+  const key_display keys_;
+  const retry_rules rules_;
+  const clock clock_;
+  const random random_;
 };
 
 }  // namespace sidehook::outcome

@@ -1,59 +1,59 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "daemon/route/job.hpp"
+#include "daemon/queue/delivery.hpp"
 
 namespace sidehook::queue {
 
 /// What became of a job that was offered.
 enum class admission {
   accepted,     ///< it will be run
-  full_events,  ///< queue.max_events are waiting or under way
-  full_bytes,   ///< queue.max_bytes are waiting or under way
+  full_events,  ///< as many deliveries wait or are under way as may (queue.max_events)
+  full_bytes,   ///< they are as large as they may be (queue.max_bytes)
+  full_disk,    ///< the journal's file is as large as it may be (queue.max_disk_bytes), or the disk
+                ///< full
+  failed,       ///< the journal cannot be written
   closed,       ///< the daemon is stopping
 };
 
-using entry_id = std::uint64_t;
-
-/// An accepted job.
-struct entry {
-  entry_id id = 0;
-  route::job job;
-};
-
 struct queue_figures {
-  std::size_t events = 0;  ///< waiting and under way
+  std::size_t deliveries = 0;  ///< waiting, and under way
   std::size_t bytes = 0;
   std::size_t waiting = 0;
 };
 
-/// Where accepted events wait for their run, in order, bounded. What offer() accepted is kept until
-/// finish(). offer(), close() and figures() may be called on any thread, take() and finish() on the
+/// Where accepted events wait for their runs, in order, bounded. What offer() accepted is kept
+/// until it is settled. offer(), close() and figures() may be called on any thread, the rest on the
 /// consumer's.
 class event_queue {
  public:
   virtual ~event_queue() = default;
 
-  /// Decides on each job by itself. decided() gets one admission a job, in order, when those
-  /// accepted are as safe as the queue makes them; on any thread, perhaps before offer() returns.
+  /// Decides on each job as a whole: all of its deliveries, or none. decided() gets one admission a
+  /// job, in order, when those accepted are as safe as the queue makes them; on any thread, perhaps
+  /// before offer() returns.
   virtual void offer(std::vector<route::job> jobs,
                      std::function<void(std::vector<admission>)> decided) = 0;
-  /// Accepts nothing more. drained() is called once, on any thread, when no entry is left
-  /// unfinished.
+  /// Accepts nothing more. drained() is called once, on any thread, when nothing is left that this
+  /// process has to do: in memory, when everything is settled; on disk, when everything taken is.
   virtual void close(std::function<void()> drained) = 0;
 
-  /// Called on any thread, without a lock held, when jobs wait and none did before.
-  virtual void set_consumer(std::function<void()> entries_wait) = 0;
-  /// The oldest entries that wait, up to `most` of them, appended to `entries`.
-  virtual void take(std::size_t most, std::vector<entry>& entries) = 0;
-  /// Those entries need no further run.
-  virtual void finish(const std::vector<entry_id>& ids) = 0;
+  /// Called on any thread, without a lock held, when deliveries are due and none was before.
+  virtual void set_consumer(std::function<void()> deliveries_wait) = 0;
+  /// The oldest that are due, up to `most` of them, appended to `deliveries`.
+  virtual void take(std::size_t most, std::vector<delivery>& deliveries) = 0;
+  /// Says what becomes of deliveries that were taken.
+  virtual void settle(std::vector<settlement> settlements) = 0;
+  /// When the next becomes due that is not due yet; nothing when none waits for its time.
+  virtual std::optional<time_point> next_due() const = 0;
 
   virtual queue_figures figures() const = 0;
+  /// Why it accepts nothing; "" when it does.
+  virtual std::string failure() const { return ""; }
 };
 
 }  // namespace sidehook::queue

@@ -6,8 +6,8 @@
 namespace sidehook::queue {
 namespace {
 
-// What an event takes in memory, roughly: its text, and what surrounds it.
-std::size_t size_of(const route::job& job) { return job.event.json->size() + sizeof(entry) + 256; }
+// What a delivery takes in memory, roughly: the event's text, and what surrounds it.
+std::size_t size_of(const route::job& job) { return job.event.json->size() + 512; }
 
 }  // namespace
 
@@ -15,27 +15,39 @@ void memory_queue::offer(std::vector<route::job> jobs,
                          std::function<void(std::vector<admission>)> decided) {
   std::vector<admission> admissions;
   admissions.reserve(jobs.size());
-  bool entries_wait = false;
+  bool deliveries_wait = false;
   {
     const std::lock_guard lock(mutex_);
     const bool was_empty = waiting_.empty();
     for (auto& job : jobs) admissions.push_back(admit(std::move(job)));
-    entries_wait = was_empty && !waiting_.empty();
+    deliveries_wait = was_empty && !waiting_.empty();
   }
-  if (entries_wait && entries_wait_) entries_wait_();
+  if (deliveries_wait && deliveries_wait_) deliveries_wait_();
   decided(std::move(admissions));
 }
 
 admission memory_queue::admit(route::job job) {
   if (closed_) return admission::closed;
+  const std::size_t count = job.handlers.size();
   const std::size_t size = size_of(job);
-  if (sizes_.size() >= limits_.events) return admission::full_events;
-  if (size > limits_.bytes || bytes_ > limits_.bytes - size) return admission::full_bytes;
-  const entry_id id = next_id_++;
-  sizes_.emplace(id, size);
-  bytes_ += size;
-  waiting_.push_back({id, std::move(job)});
+  if (kept_.size() + count > limits_.deliveries) return admission::full_events;
+  if (size * count > limits_.bytes || bytes_ > limits_.bytes - size * count)
+    return admission::full_bytes;
+  const auto shared = std::make_shared<const route::job>(std::move(job));
+  const auto now = clock_();
+  for (std::size_t handler = 0; handler < count; ++handler) {
+    delivery what{next_id_++, shared, handler};
+    what.accepted = now;
+    add(std::move(what), size);
+  }
   return admission::accepted;
+}
+
+void memory_queue::add(delivery what, std::size_t bytes) {
+  waiting_.push_back(what.id);
+  bytes_ += bytes;
+  const delivery_id id = what.id;
+  kept_.emplace(id, kept{std::move(what), bytes});
 }
 
 void memory_queue::close(std::function<void()> drained) {
@@ -51,35 +63,148 @@ void memory_queue::tell_when_drained() {
   std::function<void()> drained;
   {
     const std::lock_guard lock(mutex_);
-    if (closed_ && sizes_.empty()) drained = std::exchange(drained_, {});
+    if (closed_ && kept_.empty()) drained = std::exchange(drained_, {});
   }
   if (drained) drained();
 }
 
-void memory_queue::take(std::size_t most, std::vector<entry>& entries) {
+void memory_queue::take(std::size_t most, std::vector<delivery>& deliveries) {
   const std::lock_guard lock(mutex_);
+  make_due();
   for (std::size_t count = std::min(most, waiting_.size()); count > 0; --count) {
-    entries.push_back(std::move(waiting_.front()));
+    deliveries.push_back(kept_.at(waiting_.front()).what);
     waiting_.pop_front();
   }
 }
 
-void memory_queue::finish(const std::vector<entry_id>& ids) {
+void memory_queue::make_due() {
+  const auto now = clock_();
+  while (!delayed_.empty() && delayed_.begin()->first <= now) {
+    waiting_.push_back(delayed_.begin()->second);
+    delayed_.erase(delayed_.begin());
+  }
+}
+
+void memory_queue::settle(std::vector<settlement> settlements) {
   {
     const std::lock_guard lock(mutex_);
-    for (const entry_id id : ids) {
-      const auto found = sizes_.find(id);
-      if (found == sizes_.end()) continue;
-      bytes_ -= found->second;
-      sizes_.erase(found);
-    }
+    for (auto& each : settlements) settle_one(std::move(each));
   }
   tell_when_drained();
 }
 
+void memory_queue::settle_one(settlement&& how) {
+  const auto found = kept_.find(how.id);
+  if (found == kept_.end()) return;
+  auto& what = found->second.what;
+  switch (how.what) {
+    case settlement::decision::again:
+      ++what.attempt;
+      what.history = std::move(how.history);
+      delayed_.emplace(how.due, how.id);
+      return;
+    case settlement::decision::unattempted:
+      waiting_.push_front(how.id);
+      return;
+    case settlement::decision::dead:
+      bury(std::move(found->second), std::move(how));
+      break;
+    case settlement::decision::done:
+      break;
+  }
+  bytes_ -= found->second.bytes;
+  kept_.erase(found);
+}
+
+void memory_queue::bury(kept&& gone, settlement&& how) {
+  const route::job& job = *gone.what.job;
+  dead_letter letter;
+  letter.id = gone.what.id;
+  letter.event_id = job.event_id;
+  letter.api_id = job.api->id;
+  letter.org_id = job.api->org_id;
+  letter.event_type = job.event.type;
+  letter.handler = job.handlers[gone.what.handler]->name;
+  letter.event_json = *job.event.json;
+  letter.reason = std::move(how.reason);
+  letter.attempts = gone.what.attempt;
+  letter.history = std::move(how.history);
+  letter.accepted = gone.what.accepted;
+  letter.died = clock_();
+  dead_.push_back({std::move(letter), std::move(gone.what)});
+  forget_old_letters();
+}
+
+void memory_queue::forget_old_letters() {
+  const auto oldest = clock_() - limits_.dead_letter_age;
+  while (!dead_.empty() &&
+         (dead_.size() > limits_.dead_letters || dead_.front().letter.died < oldest))
+    dead_.pop_front();
+}
+
+std::optional<time_point> memory_queue::next_due() const {
+  const std::lock_guard lock(mutex_);
+  if (delayed_.empty()) return std::nullopt;
+  return delayed_.begin()->first;
+}
+
 queue_figures memory_queue::figures() const {
   const std::lock_guard lock(mutex_);
-  return {sizes_.size(), bytes_, waiting_.size()};
+  return {kept_.size(), bytes_, waiting_.size() + delayed_.size()};
+}
+
+void memory_queue::list(dead_letter_filter filter, std::uint64_t before, std::size_t most,
+                        done<std::vector<dead_letter>> done) {
+  std::vector<dead_letter> found;
+  {
+    const std::lock_guard lock(mutex_);
+    forget_old_letters();
+    for (auto each = dead_.rbegin(); each != dead_.rend() && found.size() < most; ++each) {
+      if ((before == 0 || each->letter.id < before) && matches(filter, each->letter))
+        found.push_back(each->letter);
+    }
+  }
+  done(std::move(found));
+}
+
+void memory_queue::replay(dead_letter_filter filter, done<std::size_t> done) {
+  std::size_t replayed = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    replayed = replay_matching(filter);
+  }
+  if (replayed > 0 && deliveries_wait_) deliveries_wait_();
+  done(replayed);
+}
+
+std::size_t memory_queue::replay_matching(const dead_letter_filter& filter) {
+  const auto matching = [&](const buried& each) { return matches(filter, each.letter); };
+  const auto count = static_cast<std::size_t>(std::count_if(dead_.begin(), dead_.end(), matching));
+  if (closed_ || kept_.size() + count > limits_.deliveries) return 0;
+  for (auto& each : dead_) {
+    if (!matching(each)) continue;
+    delivery what{next_id_++, each.what.job, each.what.handler};
+    what.accepted = clock_();
+    what.replayed = true;
+    add(std::move(what), size_of(*each.what.job));
+  }
+  std::erase_if(dead_, matching);
+  return count;
+}
+
+void memory_queue::remove(dead_letter_filter filter, done<std::size_t> done) {
+  std::size_t removed = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    removed =
+        std::erase_if(dead_, [&](const buried& each) { return matches(filter, each.letter); });
+  }
+  done(removed);
+}
+
+std::size_t memory_queue::count() const {
+  const std::lock_guard lock(mutex_);
+  return dead_.size();
 }
 
 }  // namespace sidehook::queue

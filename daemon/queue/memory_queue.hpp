@@ -1,45 +1,79 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 
+#include "daemon/queue/dead_letters.hpp"
 #include "daemon/queue/event_queue.hpp"
 
 namespace sidehook::queue {
 
-struct queue_limits {
-  std::size_t events = 10'000;
+struct memory_limits {
+  std::size_t deliveries = 10'000;
   std::size_t bytes = std::size_t{64} * 1024 * 1024;
+  std::size_t dead_letters = 10'000;
+  std::chrono::seconds dead_letter_age{std::chrono::hours(24 * 7)};
 };
 
-/// The queue in memory: fast, and gone with the process.
-class memory_queue : public event_queue {
+/// Queue and dead letters in memory: fast, and gone with the process.
+class memory_queue : public event_queue, public dead_letters {
  public:
-  explicit memory_queue(const queue_limits& limits) : limits_(limits) {}
+  using clock = std::function<time_point()>;
+
+  explicit memory_queue(
+      const memory_limits& limits, clock clock = [] { return std::chrono::system_clock::now(); })
+      : limits_(limits), clock_(std::move(clock)) {}
 
   void offer(std::vector<route::job> jobs,
              std::function<void(std::vector<admission>)> decided) override;
   void close(std::function<void()> drained) override;
-  void set_consumer(std::function<void()> entries_wait) override {
-    entries_wait_ = std::move(entries_wait);
+  void set_consumer(std::function<void()> deliveries_wait) override {
+    deliveries_wait_ = std::move(deliveries_wait);
   }
-  void take(std::size_t most, std::vector<entry>& entries) override;
-  void finish(const std::vector<entry_id>& ids) override;
+  void take(std::size_t most, std::vector<delivery>& deliveries) override;
+  void settle(std::vector<settlement> settlements) override;
+  std::optional<time_point> next_due() const override;
   queue_figures figures() const override;
 
+  void list(dead_letter_filter filter, std::uint64_t before, std::size_t most,
+            done<std::vector<dead_letter>> done) override;
+  void replay(dead_letter_filter filter, done<std::size_t> done) override;
+  void remove(dead_letter_filter filter, done<std::size_t> done) override;
+  std::size_t count() const override;
+
  private:
+  /// What is accepted and not settled.
+  struct kept {
+    delivery what;
+    std::size_t bytes = 0;
+  };
+  struct buried {
+    dead_letter letter;
+    delivery what;
+  };
+
   admission admit(route::job job);
+  void add(delivery what, std::size_t bytes);
+  void settle_one(settlement&& how);
+  void bury(kept&& gone, settlement&& how);
+  void forget_old_letters();
+  void make_due();
+  std::size_t replay_matching(const dead_letter_filter& filter);
   void tell_when_drained();
 
-  const queue_limits limits_;
-  std::function<void()> entries_wait_;
+  const memory_limits limits_;
+  const clock clock_;
+  std::function<void()> deliveries_wait_;
   mutable std::mutex mutex_;
-  std::deque<entry> waiting_;
-  // Bytes of each entry that is not finished.
-  std::unordered_map<entry_id, std::size_t> sizes_;
+  std::deque<delivery_id> waiting_;
+  std::multimap<time_point, delivery_id> delayed_;
+  std::unordered_map<delivery_id, kept> kept_;
+  // The newest at the back.
+  std::deque<buried> dead_;
   std::size_t bytes_ = 0;
-  entry_id next_id_ = 1;
+  delivery_id next_id_ = 1;
   bool closed_ = false;
   std::function<void()> drained_;
 };

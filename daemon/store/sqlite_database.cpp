@@ -16,23 +16,14 @@ namespace sidehook::store {
 namespace {
 
 constexpr int wait_for_writers_ms = 2'000;
+// Schemas beyond this were written by nobody: the number is garbage.
+constexpr std::int64_t last_thinkable_version = 10'000;
 
 std::string failure(const std::filesystem::path& file, std::string_view what) {
   return fmt::format("{}: {}", file.string(), what);
 }
 
 std::string error_text(int error) { return std::generic_category().message(error); }
-
-void make_directory(const std::filesystem::path& directory) {
-  if (directory.empty()) return;
-  std::error_code error;
-  if (std::filesystem::is_directory(directory, error)) return;
-  make_directory(directory.parent_path());
-  if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) return;
-  const int why = errno;
-  throw sqlite_error(
-      failure(directory, fmt::format("the directory cannot be created: {}", error_text(why))));
-}
 
 // SQLite gives its other files the permissions of this one. A file that is there is left alone: to
 // close it here would give up the locks that this process may hold on it.
@@ -46,9 +37,44 @@ void make_file(const std::filesystem::path& file) {
   }
 }
 
-bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB; }
+sqlite_error::cause cause_of(int code) {
+  switch (code) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return sqlite_error::cause::damaged;
+    case SQLITE_ERROR:
+      return sqlite_error::cause::statement;
+    case SQLITE_FULL:
+      return sqlite_error::cause::full;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_NOMEM:
+      return sqlite_error::cause::busy;
+    default:
+      return sqlite_error::cause::other;
+  }
+}
+
+// What the system said about a call that SQLite made, where SQLite's own words say too little.
+std::string with_system_error(sqlite3* handle, int code) {
+  const std::string said = sqlite3_errmsg(handle);
+  const bool of_the_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+  const int why = of_the_system ? sqlite3_system_errno(handle) : 0;
+  return why == 0 ? said : fmt::format("{} ({})", said, error_text(why));
+}
 
 }  // namespace
+
+void make_directory(const std::filesystem::path& directory) {
+  if (directory.empty()) return;
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return;
+  make_directory(directory.parent_path());
+  if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) return;
+  const int why = errno;
+  throw sqlite_error(
+      failure(directory, fmt::format("the directory cannot be created: {}", error_text(why))));
+}
 
 void sqlite_database::closer::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
@@ -98,7 +124,9 @@ void sqlite_database::migrate(std::span<const char* const> migrations) {
   sqlite_transaction transaction(*this);
   // Another process may have been faster.
   const std::int64_t found = version();
-  if (found < 0 || found > known) {
+  if (found < 0 || found > last_thinkable_version)
+    fail_as_damaged(fmt::format("no schema has version {}", found));
+  if (found > known) {
     throw sqlite_error(failure(
         file_, fmt::format("has version {} of its schema, known are versions up to {}: it was "
                            "written by a later Sidehook",
@@ -114,13 +142,21 @@ void sqlite_database::execute(const char* sql) {
 }
 
 void sqlite_database::fail() const {
-  const int code = sqlite3_errcode(handle());
-  const char* said = sqlite3_errmsg(handle());
-  if (!is_damage(code)) throw sqlite_error(failure(file_, said));
-  throw sqlite_error(failure(
-      file_, fmt::format("is damaged, or no SQLite database: {}. Move it away to start with an "
-                         "empty one",
-                         said)));
+  const int code = sqlite3_errcode(handle()) & 0xFF;
+  const auto why = cause_of(code);
+  const std::string said = with_system_error(handle(), code);
+  if (why != sqlite_error::cause::damaged) throw sqlite_error(failure(file_, said), why);
+  fail_as_damaged(said);
+}
+
+void sqlite_database::fail_as_damaged(std::string_view said) const {
+  leave_as_it_is();
+  throw sqlite_error(failure(file_, fmt::format("is damaged, or no SQLite database: {}", said)),
+                     sqlite_error::cause::damaged, "Move it away to start with an empty one");
+}
+
+void sqlite_database::leave_as_it_is() const {
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 sqlite_transaction::sqlite_transaction(sqlite_database& database)

@@ -6,6 +6,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 struct sqlite3;
 
@@ -14,8 +15,30 @@ namespace sidehook::store {
 /// What SQLite cannot do, in one sentence that names the file: "data/state.db: database is locked".
 class sqlite_error : public std::runtime_error {
  public:
-  using runtime_error::runtime_error;
+  enum class cause {
+    damaged,    ///< the file is no database, or no longer one
+    statement,  ///< the statement does not fit the tables
+    full,       ///< the disk has no room, or the file is as large as it may be
+    busy,       ///< another process is in the way, or memory is short: it may pass
+    other,      ///< the rest, errors of the disk among it
+  };
+  explicit sqlite_error(const std::string& text, cause why = cause::other)
+      : runtime_error(text), why_(why), fact_(text) {}
+  sqlite_error(const std::string& fact, cause why, const std::string& advice)
+      : runtime_error(fact + ". " + advice), why_(why), fact_(fact) {}
+
+  cause why() const { return why_; }
+  /// The sentence without advice.
+  const std::string& fact() const { return fact_; }
+
+ private:
+  cause why_;
+  std::string fact_;
 };
+
+/// Creates the directory and those above it that are missing, for their owner only.
+/// @throws sqlite_error
+void make_directory(const std::filesystem::path& directory);
 
 /// One connection to a database file of ours: write-ahead logging, so that readers and a writer in
 /// other processes do not hinder each other; waits of at most two seconds for another writer; what
@@ -38,8 +61,13 @@ class sqlite_database {
   void execute(const char* sql);
   const std::filesystem::path& file() const { return file_; }
   sqlite3* handle() const { return handle_.get(); }
+  /// Lets the file be closed without a last write, and its log stay: after an error of the disk,
+  /// what would be written can no longer be trusted. So it is with a damaged file by itself.
+  void leave_as_it_is() const;
   /// Throws what SQLite says about the call that failed last.
   [[noreturn]] void fail() const;
+  /// Throws that the file is damaged, and what is said of it.
+  [[noreturn]] void fail_as_damaged(std::string_view said) const;
 
  private:
   struct closer {

@@ -34,6 +34,11 @@ void sqlite_statement::bind(int index, std::optional<std::int64_t> value) {
   if (sqlite3_bind_null(handle_.get(), index) != SQLITE_OK) database_.fail();
 }
 
+void sqlite_statement::bind(int index, const std::optional<std::string>& text) {
+  if (text) return bind(index, std::string_view(*text));
+  bind(index, std::optional<std::int64_t>());
+}
+
 bool sqlite_statement::step() {
   const int result = sqlite3_step(handle_.get());
   if (result != SQLITE_ROW && result != SQLITE_DONE) database_.fail();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "daemon/store/sqlite_database.hpp"
@@ -38,6 +39,7 @@ class sqlite_statement {
   void bind(int index, std::int64_t value);
   void bind(int index, std::string_view text);
   void bind(int index, std::optional<std::int64_t> value);
+  void bind(int index, const std::optional<std::string>& text);
   bool step();
   void reset();
 

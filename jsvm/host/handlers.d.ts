@@ -91,5 +91,14 @@ interface TykBatch {
 
 type TykDigest = "md5" | "sha1" | "sha256" | "sha512";
 
+/** What a handler may throw to decide itself what becomes of its event. Ours. */
+interface TykVerdict extends Error {}
+/** Run it again: after so many milliseconds, or as retry.* says. */
+declare function TykRetry(after_ms?: number): TykVerdict;
+/** Be done with it. */
+declare function TykDrop(reason?: string): TykVerdict;
+/** Give up on it: it becomes a dead letter at once. */
+declare function TykFail(reason?: string): TykVerdict;
+
 /** underscore.js */
 declare var _: any;

@@ -130,7 +130,7 @@ TEST_CASE("POST /reload and SIGHUP put changed scripts and definitions in force"
   temporary_folder folder;
   folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
   folder.write("h.js", handler_that_logs("h", "first"));
-  running_daemon daemon(folder);
+  running_daemon daemon(folder, {"reload.watch=false"});
   CHECK(run_of(daemon, "E") == "first");
 
   folder.write("h.js", handler_that_logs("h", "second"));
@@ -177,7 +177,7 @@ TEST_CASE("a handler file that is gone keeps its last good version until no hand
   temporary_folder folder;
   folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
   folder.write("h.js", handler_that_logs("h", "kept"));
-  running_daemon daemon(folder);
+  running_daemon daemon(folder, {"reload.watch=false"});
   folder.remove("h.js");
   CHECK(daemon.admin_post("/reload").body.find("its last good version stays") != std::string::npos);
   CHECK(run_of(daemon, "E") == "kept");

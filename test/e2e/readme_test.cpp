@@ -178,7 +178,7 @@ TEST_CASE("every option that the README names is one") {
   const std::string readme = read_file("README.md");
   const std::regex option(
       "`(?:--set "
-      ")?((?:listen|admin|jsvm|queue|http_client|sessions|storage|log|shutdown)\\.[a-z_]+)");
+      ")?((?:listen|admin|jsvm|queue|retry|http_client|sessions|storage|log|shutdown)\\.[a-z_]+)");
   int named = 0;
   for (std::sregex_iterator it(readme.begin(), readme.end(), option), end; it != end;
        ++it, ++named) {

@@ -268,3 +268,50 @@ TEST_CASE("where no generation can be made the handlers shown are those in force
   REQUIRE(now->generation == 1);
   CHECK(now->shown.handlers.size() == 1);
 }
+
+namespace {
+
+// Changes each file at the last moment before it is read.
+class late_writer : public catalog::source_observer {
+ public:
+  explicit late_writer(const test::source_folder& folder) : folder_(folder) {}
+
+  void reading_definitions() override {
+    folder_.write_api("a.json", api_text("a", {{"E", "h", "h.js"}, {"E", "g", "absent.js"}}));
+  }
+  void reading_scripts(const std::vector<std::filesystem::path>& files) override {
+    for (const auto& file : files) named.push_back(file.filename().string());
+    folder_.write_script("h.js", handler_that_logs("h", "latest"));
+  }
+
+  lines named;
+
+ private:
+  const test::source_folder& folder_;
+};
+
+}  // namespace
+
+TEST_CASE("what a load reads is told before it is read, be it there or not") {
+  loading_machine m;
+  late_writer writer(m.folder);
+  m.loader.set_observer(writer);
+  m.load();
+  CHECK(writer.named == lines{"h.js", "absent.js"});
+  CHECK(m.said_by("h") == "latest");
+}
+
+TEST_CASE("each load is told to the listener once, however many have asked for it") {
+  loading_machine m;
+  lines told;
+  m.loader.set_listener(
+      [&](const auto& now) { told.push_back("load " + std::to_string(now->generation)); });
+  const auto ask = [&](const std::string& who) {
+    m.loader.reload([&told, who](const auto& /*now*/) { told.push_back(who); });
+  };
+  ask("first");
+  ask("second");
+  ask("third");
+  m.run_until([&] { return told.size() == 5; });
+  CHECK(told == lines{"load 1", "first", "load 2", "second", "third"});
+}

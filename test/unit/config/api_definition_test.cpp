@@ -336,3 +336,33 @@ TEST_CASE("a lifetime that is no duration counts as none, and is told") {
                     "/x-tyk-api-gateway/server/authentication/customKeyLifetime/value: counts as "
                     "0, because it is no duration like \"1h30m\""});
 }
+
+TEST_CASE("a handler may say how it is to be run, in either dialect") {
+  const auto of = [](const std::string& text) {
+    auto read = parse_api_definition(text, "a.json");
+    REQUIRE(read.definition);
+    REQUIRE(read.definition->handlers.size() == 1);
+    return read.definition->handlers[0];
+  };
+  const auto classic = of(
+      R"({"api_id":"a","event_handlers":{"events":{"E":[{"handler_name":"eh_dynamic_handler",)"
+      R"("handler_meta":{"name":"h","path":"h.js","sidehook":{"timeout_ms":250,"max_attempts":3}}}]}}})");
+  CHECK(classic.timeout == std::chrono::milliseconds(250));
+  CHECK(classic.max_attempts == 3);
+  const auto oas = of(
+      R"({"openapi":"3.0.3","info":{"title":"a","version":"1"},"paths":{},"x-tyk-api-gateway":{"info":{"id":"a"},)"
+      R"("server":{"eventHandlers":[{"enabled":true,"trigger":"E","type":"custom","functionName":"h",)"
+      R"("path":"h.js","sidehook":{"max_attempts":5}}]}}})");
+  CHECK_FALSE(oas.timeout);
+  CHECK(oas.max_attempts == 5);
+}
+
+TEST_CASE("what a handler says wrongly about running it drops that handler") {
+  const auto read = parse_api_definition(
+      R"({"api_id":"a","event_handlers":{"events":{"E":[{"handler_name":"eh_dynamic_handler",)"
+      R"("handler_meta":{"name":"h","path":"h.js","sidehook":{"timeout_ms":0,"max_attempts":"3"}}}]}}})",
+      "a.json");
+  REQUIRE(read.definition);
+  CHECK(read.definition->handlers.empty());
+  CHECK(read.faults.size() == 2);
+}

@@ -18,7 +18,7 @@ std::uint64_t no_random_bits() { return 0; }
 // The endpoint over a real queue and routes made by hand: the APIs a, b and c, of which c handles
 // nothing, and twin-1 and twin-2, which have one listen path.
 struct bench {
-  explicit bench(const queue::queue_limits& limits = {},
+  explicit bench(const queue::memory_limits& limits = {},
                  const endpoint::events_endpoint::options& options = {})
       : queue(limits), endpoint(table, queue, ids, timers, options) {
     auto twin_1 = test::api_with("twin-1", {"h"});
@@ -34,17 +34,18 @@ struct bench {
     endpoint.post(test::post_request(target, std::move(body)), answers.responder());
     return answers.only();
   }
-  std::vector<queue::entry> taken() {
-    std::vector<queue::entry> entries;
+  std::vector<queue::delivery> taken() {
+    std::vector<queue::delivery> entries;
     queue.take(100, entries);
     return entries;
   }
 
+  // The queue keeps what waits for a timer.
+  boost::asio::io_context timers{1};
   route::current_table table;
   queue::memory_queue queue;
   ingest::event_id_source ids{[] { return std::chrono::system_clock::time_point(1ms); },
                               no_random_bits};
-  boost::asio::io_context timers{1};
   endpoint::events_endpoint endpoint;
 };
 
@@ -67,8 +68,9 @@ TEST_CASE("an event is queued with its id, its API and its handlers, and answere
   CHECK(reply.body == R"({"accepted":1,"events":[{"id":")" + std::string(id_1) +
                           R"(","api_id":"a","handlers":2}]})");
   const auto entries = b.taken();
-  REQUIRE(entries.size() == 1);
-  const auto& job = entries[0].job;
+  // One for each handler.
+  REQUIRE(entries.size() == 2);
+  const auto& job = *entries[0].job;
   CHECK(job.event_id == id_1);
   CHECK(job.api->id == "a");
   CHECK(job.event.key == "k");
@@ -125,7 +127,7 @@ TEST_CASE("an API that is not loaded is 404, one that cannot be told 422, and no
   CHECK(ambiguous.status == 422);
   CHECK(ambiguous.body.find("several APIs have the listen path '/twin/': twin-1, twin-2") !=
         std::string::npos);
-  CHECK(b.queue.figures().events == 0);
+  CHECK(b.queue.figures().deliveries == 0);
 }
 
 TEST_CASE("a body that cannot be taken apart is refused whole, and nothing is queued") {
@@ -145,23 +147,23 @@ TEST_CASE("a body that cannot be taken apart is refused whole, and nothing is qu
   CHECK(many.body.find("a request may hold 2 events (listen.max_batch_events)") !=
         std::string::npos);
   CHECK(b.post("/events?api_id=a", "").status == 400);
-  CHECK(b.queue.figures().events == 0);
+  CHECK(b.queue.figures().deliveries == 0);
 }
 
 TEST_CASE(
     "an event that no handler wants is accepted and not queued, even while the queue is full") {
-  bench b({.events = 0});
+  bench b({.deliveries = 0});
   for (const auto* target : {"/events?api_id=c", "/events?api_id=c&wait=true"}) {
     const auto reply = b.post(target, R"({"EventType":"E"})");
     CHECK(reply.status < 300);
     CHECK(reply.body.find(R"("api_id":"c","handlers":0)") != std::string::npos);
   }
   CHECK(b.post("/events?api_id=a", R"({"EventType":"e"})").status == 202);
-  CHECK(b.queue.figures().events == 0);
+  CHECK(b.queue.figures().deliveries == 0);
 }
 
 TEST_CASE("each event of a batch has its own result, at its own place") {
-  bench b({.events = 2});
+  bench b({.deliveries = 3});
   const auto reply = b.post("/events", R"([
     {"EventType":"E","APIID":"a"},
     {"no":"event"},
@@ -181,8 +183,8 @@ TEST_CASE("each event of a batch has its own result, at its own place") {
   CHECK(order == "202 422 202 404 202 503 ");
   CHECK(reply.body.find(R"("pointer":"/1")") != std::string::npos);
   std::vector<std::string> queued;
-  for (const auto& entry : b.taken()) queued.push_back(entry.job.api->id);
-  CHECK(queued == std::vector<std::string>{"a", "b"});
+  for (const auto& entry : b.taken()) queued.push_back(entry.job->api->id);
+  CHECK(queued == std::vector<std::string>{"a", "a", "b"});
 }
 
 TEST_CASE("the ids of a batch differ, and are those of the jobs") {
@@ -190,24 +192,24 @@ TEST_CASE("the ids of a batch differ, and are those of the jobs") {
   const auto reply = b.post("/events?api_id=b", "{\"EventType\":\"E\"}\n{\"EventType\":\"E\"}");
   const auto entries = b.taken();
   REQUIRE(entries.size() == 2);
-  CHECK(entries[0].job.event_id < entries[1].job.event_id);
-  const auto first = reply.body.find(entries[0].job.event_id);
+  CHECK(entries[0].job->event_id < entries[1].job->event_id);
+  const auto first = reply.body.find(entries[0].job->event_id);
   REQUIRE(first != std::string::npos);
-  CHECK(reply.body.find(entries[1].job.event_id, first) != std::string::npos);
+  CHECK(reply.body.find(entries[1].job->event_id, first) != std::string::npos);
 }
 
 TEST_CASE("an event for a full queue is refused with the option, and may come again") {
-  bench b({.events = 1});
+  bench b({.deliveries = 1});
   const std::string event = R"({"EventType":"E"})";
-  CHECK(b.post("/events?api_id=a", event).status == 202);
-  const auto full = b.post("/events?api_id=a", event);
+  CHECK(b.post("/events?api_id=b", event).status == 202);
+  const auto full = b.post("/events?api_id=b", event);
   CHECK(full.status == 503);
   CHECK(full.body ==
         test::problem_text("queue_full", "The queue is full", 503,
                            R"_("detail":"as many events wait as may (queue.max_events)")_"));
   CHECK(test::header_of(full, "Retry-After") == "1");
-  b.queue.finish({b.taken().at(0).id});
-  CHECK(b.post("/events?api_id=a", event).status == 202);
+  b.queue.settle({{b.taken().at(0).id}});
+  CHECK(b.post("/events?api_id=b", event).status == 202);
 }
 
 TEST_CASE("an event that would take too much memory is refused with the option for that") {
@@ -236,7 +238,7 @@ TEST_CASE(
     b.endpoint.post(test::post_request("/events?api_id=b&" + wait, R"({"EventType":"E"})"),
                     answers.responder());
     CHECK(answers.count() == 0);
-    b.taken().at(0).job.listener->run_ended(0, test::run_that(jsvm::outcome::failed));
+    b.taken().at(0).job->listener->run_ended(0, test::run_that(jsvm::outcome::failed));
     CHECK(answers.only().status == 200);
     CHECK(answers.only().body.find(R"("runs":[{"handler":"h","outcome":"failed",)") !=
           std::string::npos);
@@ -248,7 +250,7 @@ TEST_CASE(
 }
 
 TEST_CASE("who waits for a batch is shown each event's runs, past those that were refused") {
-  bench b({.events = 1});
+  bench b({.deliveries = 1});
   const test::answers answers;
   b.endpoint.post(
       test::post_request("/events?wait=true",
@@ -256,7 +258,7 @@ TEST_CASE("who waits for a batch is shown each event's runs, past those that wer
                              {"EventType":"E","APIID":"a"}])"),
       answers.responder());
   CHECK(answers.count() == 0);
-  b.taken().at(0).job.listener->run_ended(0, test::run_that(jsvm::outcome::succeeded));
+  b.taken().at(0).job->listener->run_ended(0, test::run_that(jsvm::outcome::succeeded));
   const auto& reply = answers.only();
   CHECK(reply.status == 207);
   CHECK(reply.body.starts_with(R"({"accepted":2,"events":[{"status":422,)"));
@@ -300,7 +302,7 @@ TEST_CASE("each request goes by the routes that are in force when it comes") {
   CHECK(b.post("/events?api_id=a", R"({"EventType":"E"})").status == 404);
   CHECK(b.post("/events?api_id=d", R"({"EventType":"E"})").status == 202);
   const auto entries = b.taken();
-  REQUIRE(entries.size() == 2);
-  CHECK(entries[0].job.handlers.size() == 2);
-  CHECK(entries[0].job.api->org_id == "acme");
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[0].job->handlers.size() == 2);
+  CHECK(entries[0].job->api->org_id == "acme");
 }

@@ -104,6 +104,53 @@ TEST_CASE("a run under way finishes in its own generation, new ones start in the
   CHECK(machine.vm().generations() == 1);
 }
 
+TEST_CASE("a generation is freed when its last run has ended, whether further events come or not") {
+  test::script_machine machine;
+  machine.load("var h = { DoProcessEvent: function () { sleep(1); } };");
+  machine.queue(test::script_machine::invocation_of("h", "{}"));
+  machine.poll();
+  machine.load("");
+  CHECK(machine.vm().generations() == 2);
+  CHECK(machine.finish().at(0).ended == outcome::succeeded);
+  machine.poll();
+  CHECK(machine.vm().generations() == 1);
+  // Nothing is waited for any more, its drain timeout included.
+  CHECK(machine.context().stopped());
+}
+
+TEST_CASE("a run that does not end in time after a reload is cancelled, and says what cut it") {
+  test::script_machine machine({.drain_timeout = std::chrono::milliseconds(20)});
+  const std::string body =
+      GENERATE("sleep(4000);", "for (;;) { try { sleep(4000); } catch (e) {} finally { log(1); } }",
+               "[1].forEach(function () { sleep(4000); });");
+  machine.load("var h = { DoProcessEvent: function () { " + body + " } };");
+  machine.queue(test::script_machine::invocation_of("h", "{}"));
+  machine.poll();
+  machine.load("");
+  const auto result = machine.finish().at(0);
+  CHECK(result.ended == outcome::cancelled);
+  CHECK(result.error.message ==
+        "cancelled: it still ran 20 ms after the scripts were loaded anew "
+        "(reload.drain_timeout_ms)");
+  CHECK(result.duration >= std::chrono::milliseconds(20));
+  machine.poll();
+  CHECK(machine.vm().generations() == 1);
+}
+
+TEST_CASE("the drain timeout of one generation leaves the runs of later ones alone") {
+  test::script_machine machine({.drain_timeout = std::chrono::milliseconds(20)});
+  const std::string sleeper = "var h = { DoProcessEvent: function () { sleep(";
+  machine.load(sleeper + "4000); } };");
+  machine.queue(test::script_machine::invocation_of("h", "{}"));
+  machine.poll();
+  machine.load(sleeper + "100); } };");
+  machine.queue(test::script_machine::invocation_of("h", "{}"));
+  const auto results = machine.finish();
+  REQUIRE(results.size() == 2);
+  CHECK(results[0].ended == outcome::cancelled);
+  CHECK(results[1].ended == outcome::succeeded);
+}
+
 TEST_CASE("built-ins can be changed while scripts load, and not afterwards") {
   test::script_machine machine;
   machine.load(

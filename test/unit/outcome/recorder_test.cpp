@@ -34,6 +34,15 @@ route::job sample_job() {
   return job;
 }
 
+queue::delivery sample_delivery(int attempt = 1) {
+  queue::delivery what;
+  what.id = 7;
+  what.job = std::make_shared<const route::job>(sample_job());
+  what.attempt = attempt;
+  what.accepted = queue::time_point(std::chrono::seconds(1'787'307'070));
+  return what;
+}
+
 jsvm::run_result sample_result(jsvm::outcome ended) {
   jsvm::run_result result;
   result.ended = ended;
@@ -50,41 +59,47 @@ struct fixture {
   std::vector<std::string> lines;
   log::logger logger{std::make_unique<lines_sink>(lines), log::level::info, log::format::text};
   outcome::handler_figures figures;
+  queue::time_point now{std::chrono::seconds(1'787'307'072)};
+
+  outcome::recorder recorder(const outcome::retry_rules& rules = {},
+                             outcome::key_display keys = outcome::key_display::hashed) {
+    return {logger, figures, keys, rules, [this] { return now; }, [] { return 0.5; }};
+  }
 };
 
 }  // namespace
 
 TEST_CASE("an outcome is one line, in which no key appears in clear") {
   fixture f;
-  outcome::recorder recorder(f.logger, f.figures, outcome::key_display::hashed);
-  recorder.record(sample_job(), 0, sample_result(jsvm::outcome::succeeded));
-  recorder.record(sample_job(), 0, sample_result(jsvm::outcome::failed));
-  CHECK(f.lines == std::vector<std::string>{
-                       "level=info message=\"handler succeeded\" outcome=succeeded api_id=orders "
-                       "event=AuthFailure handler=onAuth "
-                       "event_id=id-1 duration_ms=1.500 cpu_ms=0.250 key=sha256:" KEY_HASH,
-                       "level=error message=\"handler failed\" outcome=failed api_id=orders "
-                       "event=AuthFailure handler=onAuth "
-                       "event_id=id-1 duration_ms=1.500 cpu_ms=0.250 key=sha256:" KEY_HASH
-                       " error=\"Error: no such key sha256:" KEY_HASH
-                       "\" at=a.js:3 stack=\"Error: no such key sha256:" KEY_HASH
-                       "\\n    at f (a.js:3)\""});
+  auto recorder = f.recorder();
+  recorder.judge(sample_delivery(), sample_result(jsvm::outcome::succeeded));
+  recorder.judge(sample_delivery(), sample_result(jsvm::outcome::failed));
+  CHECK(f.lines ==
+        std::vector<std::string>{
+            "level=info message=\"handler succeeded\" outcome=succeeded api_id=orders "
+            "event=AuthFailure handler=onAuth "
+            "event_id=id-1 duration_ms=1.500 cpu_ms=0.250 key=sha256:" KEY_HASH,
+            "level=error message=\"handler failed\" outcome=failed api_id=orders "
+            "event=AuthFailure handler=onAuth "
+            "event_id=id-1 duration_ms=1.500 cpu_ms=0.250 dead_letter=attempts key=sha256:" KEY_HASH
+            " error=\"Error: no such key sha256:" KEY_HASH
+            "\" at=a.js:3 stack=\"Error: no such key sha256:" KEY_HASH "\\n    at f (a.js:3)\""});
 }
 
 TEST_CASE("keys appear in clear when that is asked for") {
   fixture f;
-  outcome::recorder recorder(f.logger, f.figures, outcome::key_display::clear);
-  recorder.record(sample_job(), 0, sample_result(jsvm::outcome::failed));
+  auto recorder = f.recorder({}, outcome::key_display::clear);
+  recorder.judge(sample_delivery(), sample_result(jsvm::outcome::failed));
   CHECK(f.lines.at(0).find("key=secret-key error=\"Error: no such key secret-key\"") !=
         std::string::npos);
 }
 
 TEST_CASE("a handler's runs and failures are counted, and its last error kept") {
   fixture f;
-  outcome::recorder recorder(f.logger, f.figures, outcome::key_display::hashed);
+  auto recorder = f.recorder();
   for (const auto ended :
        {jsvm::outcome::succeeded, jsvm::outcome::timed_out, jsvm::outcome::cancelled}) {
-    recorder.record(sample_job(), 0, sample_result(ended));
+    recorder.judge(sample_delivery(), sample_result(ended));
   }
   const auto count = f.figures.of("orders", "onAuth");
   CHECK(count.runs == 3);
@@ -95,10 +110,63 @@ TEST_CASE("a handler's runs and failures are counted, and its last error kept") 
 
 TEST_CASE("who waits for a job hears of its runs") {
   fixture f;
-  outcome::recorder recorder(f.logger, f.figures, outcome::key_display::hashed);
+  auto recorder = f.recorder();
   auto listener = std::make_shared<noted_runs>();
   auto job = sample_job();
   job.listener = listener;
-  recorder.record(job, 0, sample_result(jsvm::outcome::missing));
+  queue::delivery what;
+  what.job = std::make_shared<const route::job>(std::move(job));
+  recorder.judge(what, sample_result(jsvm::outcome::missing));
   CHECK(listener->runs == std::vector<std::string>{"0:missing"});
+}
+
+TEST_CASE("a failure that is tried again says when, and keeps what happened") {
+  fixture f;
+  auto recorder = f.recorder({.max_attempts = 3});
+  auto result = sample_result(jsvm::outcome::failed);
+  result.logs = {{"info", "key secret-key"}};
+  auto what = sample_delivery(2);
+  what.history = "{}";
+  const auto settled = recorder.judge(what, result);
+  CHECK(settled.id == 7);
+  CHECK(settled.what == queue::settlement::decision::again);
+  CHECK(settled.due == f.now + std::chrono::seconds(2));
+  CHECK(
+      settled.history ==
+      R"({},{"attempt":2,"ended_at":"2026-08-21T10:11:12.000Z","outcome":"failed",)"
+      R"("error":"Error: no such key sha256:)" KEY_HASH
+      R"(","stack":"Error: no such key sha256:)" KEY_HASH
+      R"_(\n    at f (a.js:3)","duration_ms":1.5,"logs":[{"level":"info","message":"key sha256:)_" KEY_HASH
+      R"("}]})");
+  CHECK(f.lines.at(0).find(" attempt=2 retry_in_ms=2000 ") != std::string::npos);
+}
+
+TEST_CASE("a failure that is not tried again becomes a dead letter, and says why") {
+  fixture f;
+  auto recorder = f.recorder();
+  const auto settled = recorder.judge(sample_delivery(), sample_result(jsvm::outcome::failed));
+  CHECK(settled.what == queue::settlement::decision::dead);
+  CHECK(settled.reason == "attempts");
+  CHECK(f.lines.at(0).find(" dead_letter=attempts ") != std::string::npos);
+}
+
+TEST_CASE("an event that a handler drops is done with, and its reason is in the log") {
+  fixture f;
+  auto recorder = f.recorder();
+  auto result = sample_result(jsvm::outcome::succeeded);
+  result.decided = jsvm::verdict{jsvm::verdict::kind::drop, {}, "not mine"};
+  CHECK(recorder.judge(sample_delivery(), result).what == queue::settlement::decision::done);
+  CHECK(f.lines.at(0).find(" dropped=\"not mine\"") != std::string::npos);
+}
+
+TEST_CASE("of many log lines of an attempt the last are kept") {
+  fixture f;
+  auto recorder = f.recorder();
+  auto result = sample_result(jsvm::outcome::failed);
+  for (int i = 0; i < 20; ++i)
+    result.logs.push_back({"info", std::to_string(i) + std::string(1'000, 'x')});
+  const auto history = recorder.judge(sample_delivery(), result).history;
+  CHECK(history.find("\"19x") != std::string::npos);
+  CHECK(history.find("\"4x") != std::string::npos);
+  CHECK(history.find("\"3x") == std::string::npos);
 }

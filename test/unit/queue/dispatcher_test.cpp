@@ -8,11 +8,15 @@ using namespace sidehook;
 
 namespace {
 
-struct noted : queue::run_recorder {
+struct noted : queue::run_judge {
   std::vector<std::string> runs;
-  void record(const route::job& job, std::size_t handler, const jsvm::run_result& result) override {
-    runs.push_back(job.event_id + "/" + job.handlers[handler]->name + ":" +
+  queue::settlement next;
+  queue::settlement judge(const queue::delivery& what, const jsvm::run_result& result) override {
+    runs.push_back(what.job->event_id + "/" + what.job->handlers[what.handler]->name + ":" +
                    jsvm::to_string(result.ended));
+    auto settled = next;
+    settled.id = what.id;
+    return settled;
   }
 };
 
@@ -20,6 +24,7 @@ route::job job_with(std::string id, const std::vector<std::string>& handlers) {
   route::job job;
   job.event_id = std::move(id);
   job.event.json = std::make_shared<const std::string>("{}");
+  job.event.trace_parent = "trace";
   for (const auto& name : handlers) {
     job.handlers.push_back(
         std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{name, "a", "o", ""}));
@@ -33,8 +38,7 @@ void offer(queue::event_queue& queue, std::vector<route::job> jobs) {
 
 }  // namespace
 
-TEST_CASE(
-    "an entry becomes a run of each of its handlers, in order, and is finished with the last") {
+TEST_CASE("each delivery becomes a run, in order, and is settled when that has ended") {
   queue::memory_queue queue({});
   noted recorder;
   queue::dispatcher dispatcher(queue, recorder);
@@ -48,20 +52,21 @@ TEST_CASE(
   CHECK(runs[1].event_id == "e1");
   CHECK(runs[2].event_id == "e2");
   CHECK(runs[2].attempt == 1);
+  CHECK(runs[2].trace_parent == "trace");
 
   jsvm::run_result failed;
   failed.ended = jsvm::outcome::failed;
   dispatcher.run_ended(runs[1], failed);
-  CHECK(queue.figures().events == 2);
+  CHECK(queue.figures().deliveries == 2);
   dispatcher.run_ended(runs[2], {});
-  CHECK(queue.figures().events == 1);
+  CHECK(queue.figures().deliveries == 1);
   dispatcher.run_ended(runs[0], {});
-  CHECK(queue.figures().events == 0);
+  CHECK(queue.figures().deliveries == 0);
   CHECK(recorder.runs ==
         std::vector<std::string>{"e1/h2:failed", "e2/h3:succeeded", "e1/h1:succeeded"});
 }
 
-TEST_CASE("more entries than are fetched at once all become runs") {
+TEST_CASE("more deliveries than are fetched at once all become runs") {
   queue::memory_queue queue({});
   noted recorder;
   queue::dispatcher dispatcher(queue, recorder);
@@ -73,5 +78,38 @@ TEST_CASE("more entries than are fetched at once all become runs") {
     ++count;
   }
   CHECK(count == 1'000);
-  CHECK(queue.figures().events == 0);
+  CHECK(queue.figures().deliveries == 0);
+}
+
+TEST_CASE("who waits for the time of a retry is told that there is one") {
+  queue::memory_queue queue({});
+  noted judge;
+  queue::dispatcher dispatcher(queue, judge);
+  int told = 0;
+  dispatcher.set_on_retry([&] { ++told; });
+  offer(queue, {job_with("e", {"h", "g"})});
+  const auto first = dispatcher.take_run();
+  const auto second = dispatcher.take_run();
+  dispatcher.run_ended(*first, {});
+  CHECK(told == 0);
+  judge.next.what = queue::settlement::decision::again;
+  dispatcher.run_ended(*second, {});
+  CHECK(told == 1);
+  const auto again = dispatcher.take_run();
+  REQUIRE(again);
+  CHECK(again->attempt == 2);
+  CHECK(again->handler->name == "g");
+}
+
+TEST_CASE("what was taken and has not begun can be put back") {
+  queue::memory_queue queue({});
+  noted judge;
+  queue::dispatcher dispatcher(queue, judge);
+  offer(queue, {job_with("e1", {"h"}), job_with("e2", {"h"}), job_with("e3", {"h"})});
+  const auto first = dispatcher.take_run();
+  CHECK(queue.figures().waiting == 0);
+  dispatcher.give_back();
+  CHECK(queue.figures().waiting == 2);
+  dispatcher.run_ended(*first, {});
+  CHECK(queue.figures().deliveries == 2);
 }

@@ -8,15 +8,28 @@
 
 using namespace sidehook;
 using queue::admission;
-using queue::entry;
+using queue::delivery;
 using queue::memory_queue;
+using queue::settlement;
 
 namespace {
 
-route::job job_of(std::string id, std::size_t bytes = 10) {
+using namespace std::chrono_literals;
+using decision = settlement::decision;
+
+route::job job_of(std::string id, std::size_t bytes = 10,
+                  const std::vector<std::string>& handlers = {"h"}) {
   route::job job;
   job.event_id = std::move(id);
   job.event.json = std::make_shared<const std::string>(bytes, 'x');
+  job.event.type = "E";
+  auto api = std::make_shared<route::routed_api>();
+  api->id = "a";
+  api->org_id = "o";
+  job.api = std::move(api);
+  for (const auto& name : handlers)
+    job.handlers.push_back(
+        std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{name, "a", "o", ""}));
   return job;
 }
 
@@ -27,11 +40,39 @@ std::vector<admission> offer(memory_queue& queue, std::vector<route::job> jobs) 
   return result;
 }
 
-std::vector<entry> take(memory_queue& queue, std::size_t most = 100) {
-  std::vector<entry> entries;
-  queue.take(most, entries);
-  return entries;
+std::vector<delivery> take(memory_queue& queue, std::size_t most = 100) {
+  std::vector<delivery> deliveries;
+  queue.take(most, deliveries);
+  return deliveries;
 }
+
+void finish(memory_queue& queue, const std::vector<queue::delivery_id>& ids) {
+  std::vector<settlement> settlements;
+  for (const auto id : ids) settlements.push_back({id});
+  queue.settle(std::move(settlements));
+}
+
+/// A queue whose time the test sets.
+struct timed_queue {
+  queue::time_point now{std::chrono::seconds(1'000'000)};
+  memory_queue queue;
+
+  explicit timed_queue(const queue::memory_limits& limits = {})
+      : queue(limits, [this] { return now; }) {}
+  std::vector<std::string> dead(const queue::dead_letter_filter& filter = {}) {
+    std::vector<std::string> found;
+    queue.list(filter, 0, 100, [&](const auto& letters) {
+      for (const auto& each : letters)
+        found.push_back(each.event_id + "/" + each.handler + ":" + each.reason);
+    });
+    return found;
+  }
+  std::size_t replay(const queue::dead_letter_filter& filter) {
+    std::size_t count = 0;
+    queue.replay(filter, [&](std::size_t replayed) { count = replayed; });
+    return count;
+  }
+};
 
 }  // namespace
 
@@ -41,19 +82,19 @@ TEST_CASE("entries come out in the order in which they went in") {
   offer(queue, {job_of("c")});
   const auto first = take(queue, 2);
   REQUIRE(first.size() == 2);
-  CHECK(first[0].job.event_id == "a");
-  CHECK(first[1].job.event_id == "b");
-  CHECK(take(queue).at(0).job.event_id == "c");
+  CHECK(first[0].job->event_id == "a");
+  CHECK(first[1].job->event_id == "b");
+  CHECK(take(queue).at(0).job->event_id == "c");
   CHECK(take(queue).empty());
 }
 
 TEST_CASE("a full queue refuses what does not fit and takes the rest, until entries are finished") {
-  memory_queue queue({.events = 2});
+  memory_queue queue({.deliveries = 2});
   CHECK(offer(queue, {job_of("a"), job_of("b"), job_of("c")}) ==
         std::vector{admission::accepted, admission::accepted, admission::full_events});
   const auto entries = take(queue);
   CHECK(offer(queue, {job_of("d")}) == std::vector{admission::full_events});
-  queue.finish({entries[0].id});
+  finish(queue, {entries[0].id});
   CHECK(offer(queue, {job_of("d")}) == std::vector{admission::accepted});
 }
 
@@ -62,19 +103,19 @@ TEST_CASE("a queue is bounded by bytes too, and a small event may fit where a la
   CHECK(offer(queue, {job_of("a", 6'000), job_of("b", 6'000), job_of("c", 100)}) ==
         std::vector{admission::accepted, admission::full_bytes, admission::accepted});
   CHECK(offer(queue, {job_of("huge", 1'000'000)}) == std::vector{admission::full_bytes});
-  queue.finish({take(queue)[0].id});
+  finish(queue, {take(queue)[0].id});
   CHECK(offer(queue, {job_of("b", 6'000)}) == std::vector{admission::accepted});
 }
 
 TEST_CASE("bytes and events of finished entries are given back in full") {
   memory_queue queue({});
   offer(queue, {job_of("a", 100), job_of("b", 200)});
-  CHECK(queue.figures().events == 2);
+  CHECK(queue.figures().deliveries == 2);
   CHECK(queue.figures().bytes > 300);
   const auto entries = take(queue);
   CHECK(queue.figures().waiting == 0);
-  queue.finish({entries[1].id, entries[0].id, entries[0].id});
-  CHECK(queue.figures().events == 0);
+  finish(queue, {entries[1].id, entries[0].id, entries[0].id});
+  CHECK(queue.figures().deliveries == 0);
   CHECK(queue.figures().bytes == 0);
 }
 
@@ -97,10 +138,10 @@ TEST_CASE("a closed queue accepts nothing, and says once when all is finished") 
   queue.close([&] { ++drained; });
   CHECK(offer(queue, {job_of("c")}) == std::vector{admission::closed});
   const auto entries = take(queue);
-  queue.finish({entries[0].id});
+  finish(queue, {entries[0].id});
   CHECK(drained == 0);
-  queue.finish({entries[1].id});
-  queue.finish({entries[1].id});
+  finish(queue, {entries[1].id});
+  finish(queue, {entries[1].id});
   CHECK(drained == 1);
 }
 
@@ -113,7 +154,7 @@ TEST_CASE("closing an empty queue drains it at once") {
 
 TEST_CASE("nothing is lost or doubled between threads that offer and one that takes") {
   constexpr int per_thread = 2'000;
-  memory_queue queue({.events = 500});
+  memory_queue queue({.deliveries = 500});
   std::atomic<int> accepted = 0;
   std::vector<std::thread> senders;
   for (int t = 0; t < 3; ++t) {
@@ -127,14 +168,145 @@ TEST_CASE("nothing is lost or doubled between threads that offer and one that ta
   }
   std::set<std::string> seen;
   while (seen.size() < 3 * per_thread) {
-    std::vector<queue::entry_id> ids;
+    std::vector<queue::delivery_id> ids;
     for (const auto& entry : take(queue, 64)) {
-      CHECK(seen.insert(entry.job.event_id).second);
+      CHECK(seen.insert(entry.job->event_id).second);
       ids.push_back(entry.id);
     }
-    queue.finish(ids);
+    finish(queue, ids);
   }
   for (auto& sender : senders) sender.join();
   CHECK(accepted == 3 * per_thread);
-  CHECK(queue.figures().events == 0);
+  CHECK(queue.figures().deliveries == 0);
+}
+
+TEST_CASE("an event is a delivery for each of its handlers, all of them or none") {
+  memory_queue queue({.deliveries = 3});
+  CHECK(offer(queue, {job_of("a", 10, {"h", "g"}), job_of("b", 10, {"h", "g"})}) ==
+        std::vector{admission::accepted, admission::full_events});
+  const auto deliveries = take(queue);
+  REQUIRE(deliveries.size() == 2);
+  CHECK(deliveries[0].handler == 0);
+  CHECK(deliveries[1].handler == 1);
+  CHECK(deliveries[0].job == deliveries[1].job);
+  CHECK(deliveries[0].attempt == 1);
+}
+
+TEST_CASE("what is to run again comes when it is due, as the next attempt, with its history") {
+  timed_queue t;
+  offer(t.queue, {job_of("a"), job_of("b")});
+  const auto first = take(t.queue);
+  t.queue.settle({{first[0].id, decision::again, t.now + 10s, "one"}, {first[1].id}});
+  CHECK(t.queue.next_due() == t.now + 10s);
+  CHECK(take(t.queue).empty());
+  CHECK(t.queue.figures().deliveries == 1);
+  CHECK(t.queue.figures().waiting == 1);
+  t.now += 10s;
+  const auto second = take(t.queue);
+  REQUIRE(second.size() == 1);
+  CHECK(second[0].id == first[0].id);
+  CHECK(second[0].attempt == 2);
+  CHECK(second[0].history == "one");
+  CHECK(second[0].accepted == first[0].accepted);
+  CHECK_FALSE(t.queue.next_due());
+}
+
+TEST_CASE("what was not attempted comes back first, as the same attempt") {
+  timed_queue t;
+  offer(t.queue, {job_of("a"), job_of("b")});
+  t.queue.settle({{take(t.queue, 1)[0].id, decision::unattempted}});
+  const auto again = take(t.queue);
+  REQUIRE(again.size() == 2);
+  CHECK(again[0].job->event_id == "a");
+  CHECK(again[0].attempt == 1);
+}
+
+TEST_CASE("a dead letter holds the event, the handler, the reason and the history") {
+  timed_queue t;
+  offer(t.queue, {job_of("a")});
+  t.now += 5s;
+  t.queue.settle({{take(t.queue)[0].id, decision::dead, {}, "one,two", "attempts"}});
+  CHECK(t.queue.figures().deliveries == 0);
+  CHECK(t.queue.figures().bytes == 0);
+  CHECK(t.queue.count() == 1);
+  std::vector<queue::dead_letter> letters;
+  t.queue.list({}, 0, 10, [&](auto found) { letters = std::move(found); });
+  REQUIRE(letters.size() == 1);
+  CHECK(letters[0].event_id == "a");
+  CHECK(letters[0].api_id == "a");
+  CHECK(letters[0].org_id == "o");
+  CHECK(letters[0].event_type == "E");
+  CHECK(letters[0].handler == "h");
+  CHECK(letters[0].event_json == "xxxxxxxxxx");
+  CHECK(letters[0].reason == "attempts");
+  CHECK(letters[0].attempts == 1);
+  CHECK(letters[0].history == "one,two");
+  CHECK(letters[0].died - letters[0].accepted == 5s);
+}
+
+TEST_CASE("dead letters are listed from the newest on, by what is asked for") {
+  timed_queue t;
+  offer(t.queue, {job_of("a", 10, {"h", "g"}), job_of("b")});
+  for (const auto& each : take(t.queue)) {
+    t.queue.settle({{each.id, decision::dead, {}, "", "r"}});
+    t.now += 1s;
+  }
+  using lines = std::vector<std::string>;
+  CHECK(t.dead() == lines{"b/h:r", "a/g:r", "a/h:r"});
+  CHECK(t.dead({.handler = "g"}) == lines{"a/g:r"});
+  CHECK(t.dead({.api_id = "other"}).empty());
+  CHECK(t.dead({.event_type = "E", .from = t.now - 2s}) == lines{"b/h:r", "a/g:r"});
+  CHECK(t.dead({.to = t.now - 2s}) == lines{"a/h:r"});
+  std::vector<queue::dead_letter> page;
+  t.queue.list({}, 0, 2, [&](auto found) { page = std::move(found); });
+  REQUIRE(page.size() == 2);
+  t.queue.list({}, page[1].id, 2, [&](auto found) { page = std::move(found); });
+  REQUIRE(page.size() == 1);
+  CHECK(page[0].handler == "h");
+}
+
+TEST_CASE("a dead letter that is replayed runs anew with the same event id, and says so") {
+  timed_queue t;
+  offer(t.queue, {job_of("a"), job_of("b")});
+  for (const auto& each : take(t.queue))
+    t.queue.settle({{each.id, decision::dead, {}, "old", "r"}});
+  int told = 0;
+  t.queue.set_consumer([&] { ++told; });
+  std::uint64_t id = 0;
+  t.queue.list({}, 0, 1, [&](const auto& letters) { id = letters.at(0).id; });
+  CHECK(t.replay({.id = id}) == 1);
+  CHECK(t.replay({.id = id}) == 0);
+  CHECK(told == 1);
+  const auto again = take(t.queue);
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].job->event_id == "b");
+  CHECK(again[0].attempt == 1);
+  CHECK(again[0].history == "");
+  CHECK(again[0].replayed);
+  CHECK(t.queue.count() == 1);
+}
+
+TEST_CASE("dead letters are bounded by count and by age, and can be removed") {
+  timed_queue t({.dead_letters = 2, .dead_letter_age = 60s});
+  offer(t.queue, {job_of("a"), job_of("b"), job_of("c")});
+  for (const auto& each : take(t.queue)) {
+    t.queue.settle({{each.id, decision::dead, {}, "", "r"}});
+    t.now += 1s;
+  }
+  CHECK(t.dead() == std::vector<std::string>{"c/h:r", "b/h:r"});
+  t.now += 59s;
+  CHECK(t.dead() == std::vector<std::string>{"c/h:r"});
+  std::size_t removed = 0;
+  t.queue.remove({.handler = "h"}, [&](std::size_t count) { removed = count; });
+  CHECK(removed == 1);
+  CHECK(t.queue.count() == 0);
+}
+
+TEST_CASE("without room nothing is replayed") {
+  timed_queue t({.deliveries = 1});
+  offer(t.queue, {job_of("a")});
+  t.queue.settle({{take(t.queue)[0].id, decision::dead, {}, "", "r"}});
+  offer(t.queue, {job_of("b")});
+  CHECK(t.replay({}) == 0);
+  CHECK(t.queue.count() == 1);
 }

@@ -1,0 +1,120 @@
+#include "daemon/journal/delivery_rows.hpp"
+
+#include <string_view>
+
+namespace sidehook::journal {
+namespace {
+
+#define COLUMNS                                                                            \
+  "id, due, attempt, replayed, accepted, checksum, event_id, api_id, org_id, event_type, " \
+  "handler, path, key, trace_parent, history, event_json"
+
+std::int64_t as_stored(queue::delivery_id id) { return static_cast<std::int64_t>(id); }
+
+std::int64_t stored_size(const queue::delivery& what) {
+  return static_cast<std::int64_t>(size_of(what));
+}
+
+std::size_t size_of_row(const stored_delivery& row) {
+  return row.event_json.size() + row.history.size();
+}
+
+stored_delivery row_of(const store::sqlite_rows& rows) {
+  const auto text = [&](int column) { return std::string(rows.text(column)); };
+  stored_delivery row;
+  row.at = {rows.integer(1), static_cast<queue::delivery_id>(rows.integer(0))};
+  row.attempt = static_cast<int>(rows.integer(2));
+  row.replayed = rows.integer(3) != 0;
+  row.accepted = loaded(rows.integer(4));
+  row.event_id = text(6);
+  row.api_id = text(7);
+  row.org_id = text(8);
+  row.event_type = text(9);
+  row.handler = text(10);
+  row.path = text(11);
+  row.key = text(12);
+  row.trace_parent = text(13);
+  row.history = text(14);
+  row.event_json = text(15);
+  row.intact = checksum(row) == rows.integer(5);
+  return row;
+}
+
+}  // namespace
+
+delivery_rows::delivery_rows(store::sqlite_database& database)
+    : insert_(database,
+              "INSERT INTO deliveries (" COLUMNS
+              ", bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+              "?15, ?16, ?17)"),
+      reschedule_(database,
+                  "UPDATE deliveries SET due = ?2, attempt = ?3, history = ?4, bytes = ?5, "
+                  "checksum = ?6 WHERE id = ?1"),
+      remove_(database, "DELETE FROM deliveries WHERE id = ?1"),
+      set_aside_(database, "INSERT INTO damaged_deliveries (" COLUMNS ") SELECT " COLUMNS
+                           " FROM deliveries WHERE id = ?1"),
+      read_fresh_(database, "SELECT " COLUMNS
+                            " FROM deliveries WHERE due = 0 AND id >= ?2 AND ?1 = 0 ORDER BY id"),
+      read_retried_(database, "SELECT " COLUMNS
+                              " FROM deliveries WHERE due > 0 AND (due, id) >= (?1, ?2) "
+                              "ORDER BY due, id"),
+      count_(database, "SELECT count(*), coalesce(sum(bytes), 0) FROM deliveries"),
+      last_id_(database, "SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") {}
+
+void delivery_rows::insert(const queue::delivery& what, place at) {
+  const auto& job = *what.job;
+  const auto& event = job.event;
+  using text = std::string_view;
+  insert_.run(as_stored(at.id), at.due, std::int64_t{what.attempt}, std::int64_t{what.replayed},
+              stored(what.accepted), checksum(what), text(job.event_id), text(job.api->id),
+              text(job.api->org_id), text(event.type), text(job.handlers[what.handler]->name),
+              text(event.path), text(event.key), text(event.trace_parent), text(what.history),
+              text(*event.json), stored_size(what));
+}
+
+void delivery_rows::reschedule(const queue::delivery& what, place at) {
+  reschedule_.run(as_stored(at.id), at.due, std::int64_t{what.attempt},
+                  std::string_view(what.history), stored_size(what), checksum(what));
+}
+
+void delivery_rows::remove(queue::delivery_id id) { remove_.run(as_stored(id)); }
+
+void delivery_rows::set_aside(queue::delivery_id id) {
+  set_aside_.run(as_stored(id));
+  remove(id);
+}
+
+delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& wanted,
+                                        const std::function<bool(queue::delivery_id)>& skip) {
+  auto& statement = wanted.lane == lane_name::fresh ? read_fresh_ : read_retried_;
+  page result;
+  std::size_t bytes = 0;
+  auto rows = statement.query(wanted.from.due, as_stored(wanted.from.id));
+  while (rows.next()) {
+    auto row = row_of(rows);
+    const auto at = row.at;
+    if (!skip(at.id)) {
+      bytes += size_of_row(row);
+      result.rows.push_back(std::move(row));
+    }
+    result.rest = place{at.due, at.id + 1};
+    if (result.rows.size() >= wanted.room.deliveries || bytes >= wanted.room.bytes) return result;
+  }
+  result.rest.reset();
+  return result;
+}
+
+totals delivery_rows::count() {
+  auto rows = count_.query();
+  rows.next();
+  return {static_cast<std::size_t>(rows.integer(0)), static_cast<std::size_t>(rows.integer(1))};
+}
+
+queue::delivery_id delivery_rows::last_id() {
+  auto rows = last_id_.query();
+  return rows.next() ? static_cast<queue::delivery_id>(rows.integer(0)) : 0;
+}
+
+#undef COLUMNS
+
+}  // namespace sidehook::journal

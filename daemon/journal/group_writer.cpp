@@ -1,0 +1,123 @@
+#include "daemon/journal/group_writer.hpp"
+
+#include <algorithm>
+
+namespace sidehook::journal {
+namespace {
+
+using store::sqlite_error;
+using decision = queue::settlement::decision;
+
+queue::admission refusal_for(const sqlite_error& error) {
+  return error.why() == sqlite_error::cause::full ? queue::admission::full_disk
+                                                  : queue::admission::failed;
+}
+
+}  // namespace
+
+bool may_pass(const sqlite_error& error) {
+  return error.why() == sqlite_error::cause::full || error.why() == sqlite_error::cause::busy;
+}
+
+written group_writer::write(write_group& group) {
+  try {
+    file_.check_that_it_is_there();
+    refuse_what_has_no_room(group);
+    number_deliveries(group);
+    write_all(group);
+    return {};
+  } catch (const sqlite_error& error) {
+    group.accepted.clear();
+    refuse(group, refusal_for(error));
+    if (!may_pass(error)) return {written::what::failed, error.what()};
+    return write_settlements_alone(group, error);
+  }
+}
+
+void group_writer::refuse_what_has_no_room(write_group& group) {
+  file_.measure();
+  for (auto& offer : group.offers) {
+    for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
+      const auto& job = offer.jobs[i];
+      if (job && !file_.has_room_for(job->handlers.size(), size_of(*job)))
+        offer.admissions[i] = queue::admission::full_disk;
+    }
+  }
+}
+
+void group_writer::number_deliveries(write_group& group) {
+  const auto now = clock_();
+  for (const auto& offer : group.offers) {
+    for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
+      const auto& job = offer.jobs[i];
+      if (!job || offer.admissions[i] != queue::admission::accepted) continue;
+      for (std::size_t handler = 0; handler < job->handlers.size(); ++handler) {
+        queue::delivery what{next_id(), job, handler};
+        what.accepted = now;
+        group.accepted.emplace_back(place{0, what.id}, std::move(what));
+      }
+    }
+  }
+}
+
+void group_writer::write_all(const write_group& group) {
+  if (group.settlements.empty() && group.accepted.empty()) return;
+  dead_letter_rows::counting counting(file_.dead_letters());
+  store::sqlite_transaction transaction(file_.database());
+  // They make room for what follows.
+  write_settlements(group.settlements);
+  for (const auto& [at, what] : group.accepted) file_.deliveries().insert(what, at);
+  transaction.commit();
+  counting.commit();
+}
+
+void group_writer::write_settlements(const std::vector<settled>& settlements) {
+  bool any_dead = false;
+  const auto now = clock_();
+  for (const auto& each : settlements) {
+    switch (each.how.what) {
+      case decision::unattempted:
+        break;
+      case decision::again: {
+        const auto [at, what] = next_attempt(each);
+        file_.deliveries().reschedule(what, at);
+        break;
+      }
+      case decision::dead:
+        any_dead = true;
+        file_.dead_letters().add(each.what, each.how.history, each.how.reason, now);
+        file_.deliveries().remove(each.what.id);
+        break;
+      case decision::done:
+        file_.deliveries().remove(each.what.id);
+        break;
+    }
+  }
+  if (any_dead) file_.dead_letters().prune(now);
+}
+
+written group_writer::probe() {
+  try {
+    file_.check_that_it_is_there();
+    file_.write_something();
+    return {};
+  } catch (const sqlite_error& error) {
+    return {may_pass(error) ? written::what::nothing : written::what::failed, error.what()};
+  }
+}
+
+written group_writer::write_settlements_alone(const write_group& group, const sqlite_error& error) {
+  try {
+    dead_letter_rows::counting counting(file_.dead_letters());
+    store::sqlite_transaction transaction(file_.database());
+    write_settlements(group.settlements);
+    transaction.commit();
+    counting.commit();
+    return {written::what::settlements, error.what()};
+  } catch (const sqlite_error& again) {
+    if (!may_pass(again)) return {written::what::failed, again.what()};
+    return {written::what::nothing, again.what()};
+  }
+}
+
+}  // namespace sidehook::journal

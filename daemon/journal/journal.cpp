@@ -1,0 +1,172 @@
+#include "daemon/journal/journal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace sidehook::journal {
+
+using queue::admission;
+using decision = queue::settlement::decision;
+
+journal::journal(const std::filesystem::path& data_dir, const options& options, surroundings around,
+                 boost::asio::io_context& context)
+    : options_(options),
+      around_(std::move(around)),
+      context_(context),
+      opened_(open_journal(data_dir, options, around_.clock(), around_.report)),
+      try_again_timer_(context),
+      sweeper_(context, options.sweep_interval, [this] { return forget_old_letters(); }),
+      window_(options.fresh, options.retried) {
+  writer_.emplace(*opened_.file, around_.clock);
+  unsettled_ = opened_.file->deliveries().count();
+  if (unsettled_.count > 0) window_.rest_is_in_file();
+  note_dead_letters();
+}
+
+void journal::start() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (phase_ != phase::opened) return;
+    phase_ = phase::started;
+    post_read();
+  }
+  tell_if_due();
+}
+
+void journal::stop() {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(phase_, phase::stopped) == phase::stopped) return;
+  boost::asio::post(context_, [this] { finish_stop(); });
+}
+
+void journal::offer(std::vector<route::job> jobs,
+                    std::function<void(std::vector<admission>)> decided) {
+  offered offer;
+  offer.decided = std::move(decided);
+  for (auto& job : jobs) offer.jobs.push_back(std::make_shared<const route::job>(std::move(job)));
+  bool any = false;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& job : offer.jobs) {
+      offer.admissions.push_back(admit(*job));
+      if (offer.admissions.back() != admission::accepted || job->handlers.empty()) job = nullptr;
+      any = any || job;
+    }
+    if (any) {
+      pending_.offers.push_back(std::move(offer));
+      post_write();
+    }
+  }
+  if (!any) offer.decided(std::move(offer.admissions));
+}
+
+admission journal::admit(const route::job& job) {
+  if (failed_) return admission::failed;
+  if (phase_ == phase::closed || phase_ == phase::stopped) return admission::closed;
+  const std::size_t count = job.handlers.size();
+  const std::size_t bytes = size_of(job);
+  if (unsettled_.count + count > options_.max_events) return admission::full_events;
+  if (unsettled_.bytes + bytes > options_.max_bytes) return admission::full_bytes;
+  unsettled_.count += count;
+  unsettled_.bytes += bytes;
+  return admission::accepted;
+}
+
+void journal::release(const totals& what) {
+  unsettled_.count -= std::min(unsettled_.count, what.count);
+  unsettled_.bytes -= std::min(unsettled_.bytes, what.bytes);
+}
+
+void journal::close(std::function<void()> drained) {
+  std::function<void()> call;
+  {
+    const std::lock_guard lock(mutex_);
+    if (phase_ != phase::stopped) phase_ = phase::closed;
+    drained_ = std::move(drained);
+    call = drained_by_this();
+  }
+  if (call) call();
+}
+
+// Called at every turn that can be the one after which this process has nothing left to do.
+std::function<void()> journal::drained_by_this() {
+  const bool closed = phase_ == phase::closed || phase_ == phase::stopped;
+  if (!closed || writing_ || !pending_.empty() || window_.taken_count() > 0) return {};
+  return std::exchange(drained_, {});
+}
+
+void journal::set_consumer(std::function<void()> deliveries_wait) {
+  const std::lock_guard lock(mutex_);
+  deliveries_wait_ = std::move(deliveries_wait);
+}
+
+void journal::take(std::size_t most, std::vector<queue::delivery>& deliveries) {
+  const std::lock_guard lock(mutex_);
+  if (!gives_out()) return;
+  const std::size_t before = deliveries.size();
+  window_.take(now(), most, deliveries);
+  consumer_knows_ = deliveries.size() - before == most;
+  if (window_.wanted()) post_read();
+}
+
+void journal::settle(std::vector<queue::settlement> settlements) {
+  std::function<void()> call;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& each : settlements) take_up(std::move(each));
+    if (!pending_.settlements.empty()) post_write();
+    call = drained_by_this();
+  }
+  if (call) call();
+}
+
+void journal::take_up(queue::settlement&& how) {
+  const auto* taken = window_.settle(how.id);
+  if (taken == nullptr) return;
+  if (!can_write()) {
+    if (how.what == decision::unattempted) return window_.give_back(how.id);
+    return window_.forget(how.id);
+  }
+  if (how.what == decision::again) unwritten_due_.insert(stored(how.due));
+  pending_.settlements.push_back({std::move(how), taken->what, taken->at});
+}
+
+std::optional<queue::time_point> journal::next_due() const {
+  const std::lock_guard lock(mutex_);
+  if (!gives_out()) return std::nullopt;
+  auto due = window_.next_due(now());
+  const auto unwritten = unwritten_due_.upper_bound(now());
+  if (unwritten != unwritten_due_.end()) due = std::min(due.value_or(*unwritten), *unwritten);
+  if (!due) return std::nullopt;
+  return loaded(*due);
+}
+
+queue::queue_figures journal::figures() const {
+  const std::lock_guard lock(mutex_);
+  const std::size_t taken = std::min(window_.taken_count(), unsettled_.count);
+  return {unsettled_.count, unsettled_.bytes, unsettled_.count - taken};
+}
+
+std::string journal::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+std::size_t journal::held() const {
+  const std::lock_guard lock(mutex_);
+  return window_.held();
+}
+
+void journal::post_write() {
+  if (phase_ == phase::stopped || std::exchange(write_posted_, true)) return;
+  boost::asio::post(context_, [this] { write_pending(); });
+}
+
+void journal::post_read() {
+  if (!can_write() || !window_.wanted() || std::exchange(read_posted_, true)) return;
+  boost::asio::post(context_, [this] { read_ahead(); });
+}
+
+}  // namespace sidehook::journal

@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "daemon/journal/journal.hpp"
+
+// Dead letters. What concerns many of them is done in steps, between which others have their turn.
+
+namespace sidehook::journal {
+
+namespace {
+
+constexpr lane_bounds step{256, std::size_t{1024} * 1024};
+
+}  // namespace
+
+struct journal::errand {
+  queue::dead_letter_filter filter;
+  std::function<void(std::size_t)> done;
+  // Those that come later are left alone.
+  std::uint64_t before = 0;
+  std::size_t count = 0;
+  // What was reserved for those that have not been moved yet.
+  totals reserved;
+};
+
+void journal::perform(std::function<void()> task, std::function<void()> otherwise) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (can_write()) {
+      boost::asio::post(context_, [this, task = std::move(task), otherwise = std::move(otherwise)] {
+        writer_ ? task() : otherwise();
+      });
+      return;
+    }
+  }
+  otherwise();
+}
+
+void journal::list(queue::dead_letter_filter filter, std::uint64_t before, std::size_t most,
+                   done<std::vector<queue::dead_letter>> done) {
+  const auto task = [this, filter = std::move(filter), before, most, done] {
+    std::vector<queue::dead_letter> letters;
+    attempt([&] { letters = opened_.file->dead_letters().list(unexpired(filter), before, most); });
+    done(std::move(letters));
+  };
+  perform(task, [done] { done({}); });
+}
+
+void journal::replay(queue::dead_letter_filter filter, done<std::size_t> done) {
+  auto what = std::make_shared<errand>();
+  what->filter = unexpired(std::move(filter));
+  what->done = done;
+  const auto task = [this, what] {
+    bool has_room = false;
+    attempt([&] { has_room = reserve(*what); });
+    has_room ? replay_some(what) : end(*what);
+  };
+  perform(task, [done] { done(0); });
+}
+
+void journal::remove(queue::dead_letter_filter filter, done<std::size_t> done) {
+  auto what = std::make_shared<errand>();
+  what->filter = std::move(filter);
+  what->done = done;
+  const auto task = [this, what] {
+    attempt([&] { what->before = opened_.file->dead_letters().next_id(); });
+    remove_some(what);
+  };
+  perform(task, [done] { done(0); });
+}
+
+queue::dead_letter_filter journal::unexpired(queue::dead_letter_filter filter) const {
+  const auto oldest = around_.clock() - options_.dead_letters.age;
+  filter.from = std::max(filter.from.value_or(oldest), oldest);
+  return filter;
+}
+
+bool journal::reserve(errand& what) {
+  what.before = opened_.file->dead_letters().next_id();
+  const auto wanted = opened_.file->dead_letters().matching(what.filter, what.before);
+  const std::lock_guard lock(mutex_);
+  const bool closed = phase_ == phase::closed || phase_ == phase::stopped;
+  if (closed || unsettled_.count + wanted.count > options_.max_events ||
+      unsettled_.bytes + wanted.bytes > options_.max_bytes)
+    return false;
+  unsettled_.count += wanted.count;
+  unsettled_.bytes += wanted.bytes;
+  what.reserved = wanted;
+  return true;
+}
+
+void journal::replay_some(std::shared_ptr<errand> what) {
+  const std::size_t before = what->count;
+  attempt([&] {
+    move_letters(*what, opened_.file->dead_letters().oldest(what->filter, what->before, step));
+  });
+  if (what->count == before) return end(*what);
+  perform([this, what] { replay_some(what); }, [this, what] { end(*what); });
+}
+
+void journal::move_letters(errand& what, std::vector<dead_letter_rows::letter> letters) {
+  auto& file = *opened_.file;
+  dead_letter_rows::counting counting(file.dead_letters());
+  store::sqlite_transaction transaction(file.database());
+  std::vector<placed> moved;
+  for (auto& each : letters) {
+    const place at{0, writer_->next_id()};
+    each.as_delivery.at = at;
+    each.as_delivery.accepted = around_.clock();
+    moved.emplace_back(at, restored(std::move(each.as_delivery), around_.find));
+    file.deliveries().insert(moved.back().second, at);
+    file.dead_letters().remove(each.id);
+  }
+  transaction.commit();
+  counting.commit();
+  note_moved(what, std::move(moved));
+}
+
+void journal::note_moved(errand& what, std::vector<placed> moved) {
+  what.count += moved.size();
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& [at, delivery] : moved) {
+      --what.reserved.count;
+      what.reserved.bytes -= size_of(delivery);
+      window_.add(at, std::move(delivery));
+    }
+  }
+  note_dead_letters();
+  tell_if_due();
+}
+
+void journal::remove_some(std::shared_ptr<errand> what) {
+  const std::size_t before = what->count;
+  attempt([&] {
+    auto& letters = opened_.file->dead_letters();
+    dead_letter_rows::counting counting(letters);
+    what->count += letters.remove(what->filter, what->before, step.deliveries);
+    counting.commit();
+  });
+  note_dead_letters();
+  if (what->count == before) return end(*what);
+  perform([this, what] { remove_some(what); }, [this, what] { end(*what); });
+}
+
+void journal::end(errand& what) {
+  {
+    const std::lock_guard lock(mutex_);
+    release(what.reserved);
+  }
+  what.done(what.count);
+}
+
+store::sweeper::found journal::forget_old_letters() {
+  attempt([&] {
+    auto& file = *opened_.file;
+    dead_letter_rows::counting counting(file.dead_letters());
+    store::sqlite_transaction transaction(file.database());
+    file.dead_letters().prune(around_.clock());
+    transaction.commit();
+    counting.commit();
+  });
+  note_dead_letters();
+  return count() > 0 ? store::sweeper::found::later : store::sweeper::found::nothing;
+}
+
+void journal::note_dead_letters() {
+  if (!opened_.file) return;
+  dead_letter_count_ = opened_.file->dead_letters().all().count;
+  if (count() > 0) sweeper_.expect();
+}
+
+}  // namespace sidehook::journal

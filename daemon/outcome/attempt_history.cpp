@@ -1,0 +1,49 @@
+#include "daemon/outcome/attempt_history.hpp"
+
+#include <chrono>
+
+#include "config/json/writer.hpp"
+#include "daemon/log/line.hpp"
+
+namespace sidehook::outcome {
+namespace {
+
+// What a dead letter keeps of the log lines of one attempt.
+constexpr std::size_t most_log_bytes = std::size_t{16} * 1024;
+
+// The first of the last lines that fit.
+std::size_t first_kept(const std::vector<jsvm::log_line>& lines) {
+  std::size_t first = lines.size();
+  std::size_t bytes = 0;
+  while (first > 0 && bytes + lines[first - 1].message.size() <= most_log_bytes)
+    bytes += lines[--first].message.size();
+  return first;
+}
+
+}  // namespace
+
+std::string history_with(const queue::delivery& what, const jsvm::run_result& result,
+                         queue::time_point now, key_display keys) {
+  const auto& key = what.job->event.key;
+  config::json::writer json;
+  json.begin_object();
+  json.member("attempt", std::int64_t{what.attempt});
+  json.member("ended_at", log::time_text(now));
+  json.member("outcome", jsvm::to_string(result.ended));
+  json.member("error", hide_key(result.error.message, key, keys));
+  json.member("stack", hide_key(result.error.stack, key, keys));
+  json.member("duration_ms", std::chrono::duration<double, std::milli>(result.duration).count(), 3);
+  json.key("logs");
+  json.begin_array();
+  for (std::size_t i = first_kept(result.logs); i < result.logs.size(); ++i) {
+    json.begin_object();
+    json.member("level", result.logs[i].level);
+    json.member("message", hide_key(result.logs[i].message, key, keys));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return what.history.empty() ? json.take() : what.history + "," + json.take();
+}
+
+}  // namespace sidehook::outcome

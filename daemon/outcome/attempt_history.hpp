@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "daemon/outcome/redactor.hpp"
+#include "daemon/queue/delivery.hpp"
+#include "jsvm/invocation.hpp"
+
+namespace sidehook::outcome {
+
+/// The delivery's history with this attempt behind it: {"attempt","ended_at","outcome","error",
+/// "stack","duration_ms","logs"}, keys hidden. Of an attempt's log lines the last ones are kept.
+std::string history_with(const queue::delivery& what, const jsvm::run_result& result,
+                         queue::time_point now, key_display keys);
+
+}  // namespace sidehook::outcome

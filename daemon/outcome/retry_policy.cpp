@@ -1,0 +1,50 @@
+#include "daemon/outcome/retry_policy.hpp"
+
+#include <algorithm>
+
+namespace sidehook::outcome {
+namespace {
+
+using outcome = jsvm::outcome;
+using what = queue::settlement::decision;
+using verdict = jsvm::verdict::kind;
+
+bool asks_for_retry(const attempt_facts& facts) {
+  return facts.decided && facts.decided->what == verdict::retry;
+}
+
+int attempts_allowed(const attempt_facts& facts, const retry_rules& rules) {
+  const int allowed = facts.max_attempts.value_or(rules.max_attempts);
+  return asks_for_retry(facts) ? std::max(allowed, rules.max_requested_attempts) : allowed;
+}
+
+std::chrono::milliseconds delay_of(const attempt_facts& facts, const retry_rules& rules,
+                                   double random) {
+  if (asks_for_retry(facts) && facts.decided->after) return *facts.decided->after;
+  return backoff(facts.attempt, rules, random);
+}
+
+}  // namespace
+
+std::chrono::milliseconds backoff(int attempt, const retry_rules& rules, double random) {
+  auto delay = std::min(rules.first_delay, rules.longest_delay);
+  for (int i = 1; i < attempt && delay < rules.longest_delay; ++i)
+    delay = std::min(delay * 2, rules.longest_delay);
+  const double spread = 0.8 + 0.4 * random;
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(static_cast<double>(delay.count()) * spread));
+}
+
+decision decide(const attempt_facts& facts, const retry_rules& rules, double random) {
+  if (facts.ended == outcome::succeeded) return {what::done};
+  if (facts.ended == outcome::cancelled) return {what::unattempted};
+  if (facts.decided && facts.decided->what == verdict::fail)
+    return {what::dead, {}, "failed_by_handler"};
+  if (facts.attempt >= attempts_allowed(facts, rules))
+    return {what::dead, {}, facts.ended == outcome::missing ? "missing" : "attempts"};
+  const auto delay = delay_of(facts, rules, random);
+  if (facts.age + delay > rules.max_age) return {what::dead, {}, "age"};
+  return {what::again, delay};
+}
+
+}  // namespace sidehook::outcome

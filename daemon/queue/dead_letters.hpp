@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/queue/delivery.hpp"
+
+namespace sidehook::queue {
+
+/// A delivery that nobody tries any more.
+struct dead_letter {
+  std::uint64_t id = 0;
+  std::string event_id;
+  std::string api_id;
+  std::string org_id;
+  std::string event_type;
+  std::string handler;
+  /// The canonical event.
+  std::string event_json;
+  /// "attempts", "failed_by_handler", "missing", "killed_the_worker"
+  std::string reason;
+  int attempts = 0;
+  /// As delivery::history.
+  std::string history;
+  time_point accepted = {};
+  time_point died = {};
+};
+
+/// Which dead letters; what is not set does not matter.
+struct dead_letter_filter {
+  std::optional<std::uint64_t> id = {};
+  std::optional<std::string> api_id = {};
+  std::optional<std::string> event_type = {};
+  std::optional<std::string> handler = {};
+  /// Died in [from, to).
+  std::optional<time_point> from = {};
+  std::optional<time_point> to = {};
+};
+
+bool matches(const dead_letter_filter& filter, const dead_letter& letter);
+
+/// Where dead letters lie, bounded by count and age: the oldest go first. Answers on any thread,
+/// once.
+class dead_letters {
+ public:
+  virtual ~dead_letters() = default;
+  template <class Value>
+  using done = std::function<void(Value)>;
+
+  /// The newest first, those with ids below `before` (0: from the newest on).
+  virtual void list(dead_letter_filter filter, std::uint64_t before, std::size_t most,
+                    done<std::vector<dead_letter>> done) = 0;
+  /// Puts them back into the queue, with the same event id, as a first attempt, if it has room for
+  /// all; answers how many.
+  virtual void replay(dead_letter_filter filter, done<std::size_t> done) = 0;
+  /// Answers how many.
+  virtual void remove(dead_letter_filter filter, done<std::size_t> done) = 0;
+  virtual std::size_t count() const = 0;
+};
+
+}  // namespace sidehook::queue

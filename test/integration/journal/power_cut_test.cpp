@@ -1,0 +1,87 @@
+#include <random>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "test/integration/journal/fault_vfs.hpp"
+#include "test/support/temporary_folder.hpp"
+#include "test/unit/journal/journal_by_hand.hpp"
+
+using namespace sidehook;
+using namespace sidehook::test;
+using queue::admission;
+
+namespace {
+
+journal::options options_of(journal::sync_mode sync) {
+  journal::options options;
+  options.sync = sync;
+  options.max_disk_bytes = std::size_t{1024} * 1024;
+  return options;
+}
+
+// The files as a power cut leaves them while the journal still has them open.
+void cut_power_into(const fault_vfs& disk, const std::filesystem::path& from,
+                    const std::filesystem::path& to) {
+  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+  const temporary_folder kept;
+  std::filesystem::copy(from, kept.path(), std::filesystem::copy_options::recursive);
+  disk.cut_power(from);
+  for (const auto& entry : std::filesystem::directory_iterator(from))
+    std::filesystem::copy(entry.path(), to / entry.path().filename(),
+                          std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::remove(to / "journal.db-shm");
+}
+
+}  // namespace
+
+TEST_CASE(
+    "202 means the event is on disk: a power cut at the worst moment loses none that was "
+    "accepted") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 25; ++round) {
+    fault_vfs disk;
+    const temporary_folder folder;
+    const auto data = folder.path() / "data";
+    std::set<std::string> accepted;
+    std::set<std::string> finished;
+    journal_by_hand journal(data, options_of(journal::sync_mode::full));
+    const int steps = 1 + static_cast<int>(random() % 120);
+    for (int i = 0; i < steps; ++i) {
+      const auto id = "e" + std::to_string(i);
+      if (journal.offer({job_of(id, {"h"}, 3'000)})[0] == admission::accepted) accepted.insert(id);
+      if (random() % 3 != 0) continue;
+      for (const auto& each : journal.take(2)) {
+        finished.insert(each.job->event_id);
+        journal.settle({done(each.id)});
+      }
+    }
+    // What is under way when the light goes out is answered to nobody.
+    journal->offer({job_of("unanswered")}, [](const auto&) {});
+    cut_power_into(disk, data, folder.path() / "after");
+
+    journal_by_hand again(folder.path() / "after", options_of(journal::sync_mode::full));
+    CHECK(again.reports.empty());
+    std::set<std::string> there;
+    for (const auto& name : again.drain()) there.insert(name.substr(0, name.find('/')));
+    for (const auto& id : accepted) {
+      INFO(id << " in round " << round);
+      CHECK(there.count(id) + finished.count(id) > 0);
+    }
+  }
+}
+
+TEST_CASE("with queue.sync normal a power cut can lose the last events, but the file stays sound") {
+  fault_vfs disk;
+  const temporary_folder folder;
+  const auto data = folder.path() / "data";
+  journal_by_hand journal(data, options_of(journal::sync_mode::normal));
+  for (int i = 0; i < 100; ++i)
+    CHECK(journal.offer({job_of("e" + std::to_string(i), {"h"}, 3'000)})[0] == admission::accepted);
+  cut_power_into(disk, data, folder.path() / "after");
+  journal_by_hand again(folder.path() / "after", options_of(journal::sync_mode::normal));
+  CHECK(again.reports.empty());
+  const auto left = again.drain();
+  CHECK(left.size() < 100);
+  for (std::size_t i = 0; i < left.size(); ++i) CHECK(left[i] == "e" + std::to_string(i) + "/h/1");
+}

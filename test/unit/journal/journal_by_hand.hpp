@@ -1,0 +1,63 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "daemon/journal/journal.hpp"
+
+namespace sidehook::test {
+
+route::job job_of(const std::string& event_id, const std::vector<std::string>& handlers = {"h"},
+                  std::size_t bytes = 20);
+queue::settlement done(queue::delivery_id id);
+queue::settlement again(queue::delivery_id id, queue::time_point due, std::string history = "{}");
+queue::settlement unattempted(queue::delivery_id id);
+queue::settlement dead(queue::delivery_id id, std::string reason = "attempts",
+                       std::string history = "{}");
+/// "e1/h/2": the event, the handler and the attempt.
+std::string named(const queue::delivery& what);
+std::vector<std::string> named(const std::vector<queue::delivery>& deliveries);
+
+/// The file as another program opens it.
+store::sqlite_database other_user_of(const std::filesystem::path& file);
+
+/// A journal whose thread is the test's own: what is asked of it is done before the call returns.
+class journal_by_hand {
+ public:
+  explicit journal_by_hand(const std::filesystem::path& data_dir, journal::options options = {});
+  /// Stops it. What was taken stays unsettled.
+  ~journal_by_hand();
+
+  std::vector<queue::admission> offer(std::vector<route::job> jobs);
+  queue::admission offer(const std::string& event_id) { return offer({job_of(event_id)})[0]; }
+  std::vector<queue::delivery> take(std::size_t most = 100);
+  void settle(std::vector<queue::settlement> settlements);
+  std::vector<queue::dead_letter> letters(const queue::dead_letter_filter& filter = {},
+                                          std::uint64_t before = 0, std::size_t most = 100);
+  std::size_t replay(const queue::dead_letter_filter& filter = {});
+  std::size_t remove(const queue::dead_letter_filter& filter = {});
+  /// Everything there is to take, in one process after the other if need be, settled as done.
+  std::vector<std::string> drain();
+
+  void run();
+  journal::journal& operator*() { return *journal_; }
+  journal::journal* operator->() { return journal_.get(); }
+  boost::asio::io_context& context() { return context_; }
+
+  queue::time_point clock{std::chrono::seconds(1'790'000'000)};
+  std::vector<std::string> reports;
+  int told = 0;
+  /// What a handler's name is found as.
+  std::map<std::string, journal::found_handler> handlers;
+
+ private:
+  boost::asio::io_context context_{1};
+  std::unique_ptr<journal::journal> journal_;
+};
+
+}  // namespace sidehook::test
