@@ -32,6 +32,9 @@ struct event_handler {
   /// What the definition says about running it (`sidehook`); absent: up to the options.
   std::optional<std::chrono::milliseconds> timeout = {};
   std::optional<int> max_attempts = {};
+  std::optional<int> concurrency = {};
+  std::optional<std::chrono::seconds> cooldown = {};
+  std::optional<std::chrono::seconds> coalesce = {};
   bool disabled = false;
   /// Where it is in its file.
   std::string pointer;

@@ -25,10 +25,16 @@ std::int64_t draft_reader::whole_number(std::string_view pointer) const {
 }
 
 void draft_reader::running_rules(const std::string& pointer, event_handler& handler) const {
-  if (const auto timeout = whole_number(pointer + "/timeout_ms"); timeout > 0)
-    handler.timeout = std::chrono::milliseconds(timeout);
-  if (const auto attempts = whole_number(pointer + "/max_attempts"); attempts > 0)
-    handler.max_attempts = static_cast<int>(attempts);
+  const auto read = [&](const char* name, auto& rule) {
+    using value = typename std::remove_reference_t<decltype(rule)>::value_type;
+    if (const auto number = whole_number(pointer + name); number > 0)
+      rule = static_cast<value>(number);
+  };
+  read("/timeout_ms", handler.timeout);
+  read("/max_attempts", handler.max_attempts);
+  read("/concurrency", handler.concurrency);
+  read("/cooldown_s", handler.cooldown);
+  read("/coalesce_s", handler.coalesce);
 }
 
 std::string draft_reader::text(std::string_view pointer) {

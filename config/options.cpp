@@ -198,6 +198,14 @@ std::vector<option> make_rows() {
              "Size of all waiting events together, counted once a handler."),
       number(AT(queue.max_disk_bytes), {mib, 1'024 * gib},
              "Size of the journal's files; when an event does not fit, it is refused with 503."),
+      number(AT(queue.dedupe_window_s), {0, 604'800},
+             "How long the id that a sender gave an event is known: sent again, the event is "
+             "accepted and not run again. 0 runs it again."),
+      number(AT(queue.max_dedupe_ids), {0, 10'000'000},
+             "Ids of senders that are known at once; the oldest are forgotten first."),
+      number(AT(queue.max_windows), {0, 1'000'000},
+             "Windows of handlers' cooldown_s and coalesce_s open at once; events beyond them run "
+             "as they come."),
 
       number(AT(retry.max_attempts), {1, 1'000},
              "How often a handler is run for an event that it fails on; 1 is once, as in Tyk."),
@@ -209,6 +217,15 @@ std::vector<option> make_rows() {
       number(AT(retry.max_delay_ms), {1, 86'400'000}, "The longest time between two attempts."),
       number(AT(retry.max_age_s), {1, 31'536'000},
              "Age of an event beyond which no further attempt is begun."),
+      number(AT(retry.quarantine.failures), {0, 1'000'000},
+             "Failures in a row after which a handler is paused, and only run as a probe now and "
+             "then; 0 never pauses it."),
+      number(AT(retry.quarantine.cpu_timeouts), {0, 1'000'000},
+             "The same for timeouts of runs that kept the JavaScript thread busy."),
+      number(AT(retry.quarantine.probe_interval_ms), {1, 86'400'000},
+             "How often a paused handler is run, to see whether it succeeds."),
+      number(AT(retry.quarantine.max_waiting), {0, 10'000'000},
+             "Events that may wait for one paused handler; further ones become dead letters."),
 
       number(AT(dead_letters.max_count), {0, 10'000'000},
              "Dead letters that are kept; the oldest go first."),

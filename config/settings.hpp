@@ -61,7 +61,19 @@ struct queue_settings {
   std::size_t max_events = 10'000;
   std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
   std::size_t max_disk_bytes = std::size_t{1024} * 1024 * 1024;
+  std::chrono::seconds dedupe_window_s{600};
+  std::size_t max_dedupe_ids = 100'000;
+  std::size_t max_windows = 10'000;
   bool operator==(const queue_settings&) const = default;
+};
+
+/// When a handler is paused that fails again and again.
+struct quarantine_settings {
+  std::size_t failures = 0;
+  std::size_t cpu_timeouts = 5;
+  std::chrono::milliseconds probe_interval_ms{10'000};
+  std::size_t max_waiting = 1'000;
+  bool operator==(const quarantine_settings&) const = default;
 };
 
 struct retry_settings {
@@ -70,6 +82,7 @@ struct retry_settings {
   std::chrono::milliseconds first_delay_ms{1'000};
   std::chrono::milliseconds max_delay_ms{60'000};
   std::chrono::seconds max_age_s{600};
+  quarantine_settings quarantine;
   bool operator==(const retry_settings&) const = default;
 };
 

@@ -55,6 +55,16 @@ outcome::retry_rules retry_rules_of(const config::settings& settings) {
   return rules;
 }
 
+pacing::quarantine_rules quarantine_rules_of(const config::settings& settings) {
+  const auto& quarantine = settings.retry.quarantine;
+  pacing::quarantine_rules rules;
+  rules.failures = quarantine.failures;
+  rules.cpu_timeouts = quarantine.cpu_timeouts;
+  rules.probe_interval = quarantine.probe_interval_ms;
+  rules.most_waiting = quarantine.max_waiting;
+  return rules;
+}
+
 template <class Object, class... Arguments>
 auto bind_member(Object& object, void (Object::*member)(Arguments...)) {
   return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
@@ -73,11 +83,24 @@ app::app(config::settings settings, std::vector<std::string> environment,
       ready_fd_(ready_fd),
       log_(log),
       http_threads_(make_http_threads(settings_.listen.threads)),
-      queue_({settings_.queue.max_events, settings_.queue.max_bytes}),
+      event_storage_(
+          settings_,
+          [this](const auto& api_id, const auto& handler, const auto& event_type) {
+            return find_handler(api_id, handler, event_type);
+          },
+          [&log](const std::string& what) { log.error(what); }),
+      queue_(event_storage_.queue()),
       recorder_(log, figures_, key_display_of(settings_), retry_rules_of(settings_)),
-      dispatcher_(queue_, recorder_),
-      due_timer_(control_, queue_, [this] { machine_.vm().wake(); }),
+      quarantine_(quarantine_rules_of(settings_), log),
+      pacer_(settings_.queue.max_windows, quarantine_),
+      dispatcher_(queue_, pacer_, recorder_),
+      due_timer_(
+          control_, [this](auto after) { return queue_.next_due(after); },
+          [this] { machine_.vm().wake(); }),
       vm_thread_(std::make_unique<worker_thread>("vm")),
+      release_timer_(
+          vm_thread_->context(), [this](auto after) { return pacer_.next_release(after); },
+          [this] { machine_.vm().wake(); }),
       store_thread_(std::make_unique<worker_thread>("store")),
       apis_([this] { return loader_.current(); }),
       services_(settings_, settings_.data_dir, environment,
@@ -91,9 +114,9 @@ app::app(config::settings settings, std::vector<std::string> environment,
       watch_(make_watch()),
       events_(table_, queue_, ids_, control_, event_options(settings_)),
       health_([this] { return look(); }),
-      admin_(loader_, figures_),
+      admin_(loader_, figures_, quarantine_),
       sessions_(services_.sessions()),
-      dead_letters_(queue_),
+      dead_letters_(event_storage_.dead_letters()),
       events_listener_(http_contexts(), {settings_.listen.address, settings_.listen.port},
                        http_limits(settings_), http::router(event_routes()),
                        [&log](std::string_view text) { log.warn(text); }),
@@ -102,10 +125,12 @@ app::app(config::settings settings, std::vector<std::string> environment,
                       [&log](std::string_view text) { log.warn(text); }),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
-  queue_.set_consumer([this] { machine_.vm().wake(); });
-  dispatcher_.set_on_retry([this] { due_timer_.look(); });
-  loader_.set_listener(
-      [this](const std::shared_ptr<const catalog::loaded>& now) { log_load(*now); });
+  queue_.set_consumer([this] { machine_.vm().wake(); }, [this] { due_timer_.look(); });
+  pacer_.set_on_hold([this] { release_timer_.look(); });
+  loader_.set_listener([this](const std::shared_ptr<const catalog::loaded>& now) {
+    log_load(*now);
+    quarantine_.resume_all();
+  });
   if (watch_) loader_.set_observer(*watch_);
 }
 
@@ -136,6 +161,8 @@ std::vector<http::route> app::admin_routes() {
        }},
       {"GET", "/apis", bind_member(admin_, &endpoint::admin_endpoint::apis)},
       {"GET", "/handlers", bind_member(admin_, &endpoint::admin_endpoint::handlers)},
+      {"POST", "/handlers/{api_id}/{handler}/resume",
+       bind_member(admin_, &endpoint::admin_endpoint::resume)},
       {"GET", "/dead-letters", bind_member(dead_letters_, &endpoint::dead_letters_endpoint::list)},
       {"DELETE", "/dead-letters",
        bind_member(dead_letters_, &endpoint::dead_letters_endpoint::remove)},
@@ -181,6 +208,7 @@ void app::first_load_done() {
     start_failure_ = std::current_exception();
     return drain();
   }
+  event_storage_.start();
   phase_ = phase::serving;
   const auto at = [](const std::string& address, std::uint16_t port) {
     return fmt::format("{}:{}", address, port);
@@ -222,7 +250,8 @@ endpoint::health app::look() const {
   using endpoint::health_status;
   const auto now = loader_.current();
   endpoint::health health;
-  health.ready = phase_ == phase::serving;
+  health.refuses_because =
+      phase_ == phase::serving ? queue_.failure() : "the daemon is starting or stopping";
 
   endpoint::component_health apis{"apis", "datastore", health_status::pass, ""};
   if (now->shown.has_errors()) {
@@ -232,14 +261,33 @@ endpoint::health app::look() const {
   }
   health.components.push_back(std::move(apis));
 
+  health.components.push_back(look_at_queue());
+  return health;
+}
+
+endpoint::component_health app::look_at_queue() const {
+  using endpoint::health_status;
   const auto figures = queue_.figures();
-  endpoint::component_health queue{"queue", "datastore", health_status::pass, ""};
-  if (figures.deliveries >= settings_.queue.max_events) {
+  endpoint::component_health queue{"queue", "datastore", health_status::pass, queue_.failure()};
+  if (!queue.output.empty()) {
+    queue.status = health_status::fail;
+  } else if (figures.deliveries >= settings_.queue.max_events) {
     queue.status = health_status::fail;
     queue.output = "the queue is full (queue.max_events)";
   }
-  health.components.push_back(std::move(queue));
-  return health;
+  return queue;
+}
+
+// On the journal's thread.
+std::optional<journal::found_handler> app::find_handler(const std::string& api_id,
+                                                        const std::string& handler,
+                                                        const std::string& event_type) const {
+  auto api = table_.get()->find(api_id);
+  if (!api) return std::nullopt;
+  for (const auto& binding : route::table::handlers_of(*api, event_type)) {
+    if (binding->name == handler) return journal::found_handler{std::move(api), binding};
+  }
+  return std::nullopt;
 }
 
 void app::reload(std::string_view because, std::initializer_list<log::field> details) {
@@ -271,7 +319,8 @@ void app::signalled(int signal) {
   }
 }
 
-// First phase: nothing new comes in, what was accepted is run.
+// First phase: nothing new comes in; what runs comes to its end, and what waits with it, when it
+// would be lost with the process.
 void app::drain() {
   phase_ = phase::draining;
   if (watch_) watch_->stop();
@@ -284,6 +333,10 @@ void app::drain() {
   if (events_listener_.port() != 0) events_listener_.stop_accepting(closed);
   if (admin_listener_.port() != 0) admin_listener_.stop_accepting(closed);
   queue_.close([this] { boost::asio::post(control_, [this] { stop(); }); });
+  boost::asio::post(machine_.vm().executor(), [this] {
+    dispatcher_.give_back();
+    machine_.vm().wake();
+  });
   shutdown_timer_.expires_after(settings_.shutdown.timeout_ms);
   shutdown_timer_.async_wait([this](boost::system::error_code error) {
     if (error || phase_ != phase::draining) return;
@@ -298,13 +351,9 @@ void app::stop() {
   phase_ = phase::stopping;
   shutdown_timer_.cancel();
   due_timer_.stop();
-  const auto left = queue_.figures().deliveries;
-  all_was_run_ = left == 0;
-  if (left > 0)
-    log_.error("accepted events were not run to their end",
-               {{"events", static_cast<std::int64_t>(left)}});
   machine_.vm().interrupt();
   boost::asio::post(machine_.vm().executor(), [this] {
+    release_timer_.stop();
     machine_.vm().stop([this] {
       services_.stop_http();
       boost::asio::post(control_, [this] { vm_stopped(); });
@@ -316,10 +365,22 @@ void app::vm_stopped() {
   vm_thread_->join();
   services_.stop_store();
   store_thread_->join();
+  event_storage_.stop();
+  log_what_is_left();
   vm_ended_ = true;
   if (events_listener_.port() != 0) events_listener_.close_all();
   if (admin_listener_.port() != 0) admin_listener_.close_all();
   end_when_all_ended();
+}
+
+void app::log_what_is_left() {
+  const auto left = static_cast<std::int64_t>(queue_.figures().deliveries);
+  if (left == 0) return;
+  if (event_storage_.outlives_process() && queue_.failure().empty())
+    return log_.info("what was accepted and not run is kept for the next start",
+                     {{"events", left}});
+  log_.error("accepted events were not run to their end", {{"events", left}});
+  all_was_run_ = false;
 }
 
 void app::end_when_all_ended() {

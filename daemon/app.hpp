@@ -19,6 +19,7 @@
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/endpoint/health_endpoint.hpp"
 #include "daemon/endpoint/sessions_endpoint.hpp"
+#include "daemon/event_storage.hpp"
 #include "daemon/handler_services.hpp"
 #include "daemon/http/listener.hpp"
 #include "daemon/ingest/event_id.hpp"
@@ -26,9 +27,9 @@
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/outcome/recorder.hpp"
 #include "daemon/outcome/script_lines.hpp"
+#include "daemon/pacing/pacer.hpp"
 #include "daemon/queue/dispatcher.hpp"
 #include "daemon/queue/due_timer.hpp"
-#include "daemon/queue/memory_queue.hpp"
 #include "daemon/route/current_table.hpp"
 #include "daemon/script_machine.hpp"
 #include "daemon/watch/source_watch.hpp"
@@ -55,7 +56,11 @@ class app {
 
   std::vector<http::route> event_routes();
   std::vector<http::route> admin_routes();
+  std::optional<journal::found_handler> find_handler(const std::string& api_id,
+                                                     const std::string& handler,
+                                                     const std::string& event_type) const;
   endpoint::health look() const;
+  endpoint::component_health look_at_queue() const;
   std::vector<boost::asio::io_context*> http_contexts();
   std::unique_ptr<watch::source_watch> make_watch();
 
@@ -68,6 +73,7 @@ class app {
   void drain();
   void stop();
   void vm_stopped();
+  void log_what_is_left();
   void end_when_all_ended();
 
   const config::settings settings_;
@@ -80,13 +86,18 @@ class app {
   // In the order of an event's way.
   ingest::event_id_source ids_;
   route::current_table table_;
-  queue::memory_queue queue_;
+  event_storage event_storage_;
+  queue::event_queue& queue_;
   outcome::handler_figures figures_;
   outcome::recorder recorder_;
+  pacing::quarantine quarantine_;
+  pacing::pacer pacer_;
   queue::dispatcher dispatcher_;
   queue::due_timer due_timer_;
   // After what it runs, before what it is told to load: its thread ends first.
   std::unique_ptr<worker_thread> vm_thread_;
+  // On that thread, as what it looks at.
+  queue::due_timer release_timer_;
   std::unique_ptr<worker_thread> store_thread_;
   catalog::loaded_apis apis_;
   handler_services services_;

@@ -1,5 +1,12 @@
 #include "jsvm/event_objects.hpp"
 
+#include <chrono>
+#include <ctime>
+#include <string>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
 #include "jsvm/heap.hpp"
 #include "jsvm/text.hpp"
 
@@ -38,6 +45,35 @@ void define_getter(duk_context* context, const char* name, duk_c_function getter
   duk_def_prop(context, -3, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_CLEAR_ENUMERABLE);
 }
 
+std::string rfc3339(std::chrono::system_clock::time_point time) {
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(ms);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
+                     fmt::gmtime(static_cast<std::time_t>(seconds.count())),
+                     (ms - seconds).count());
+}
+
+// [ ... object value ] → [ ... object ]
+void define_value(duk_context* context, const char* name) {
+  duk_push_string(context, name);
+  duk_swap_top(context, -2);
+  duk_def_prop(context, -3,
+               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_ENUMERABLE | DUK_DEFPROP_SET_WRITABLE);
+}
+
+// [ ... prototype ] → [ ... more special prototype ]
+void push_occurrences(duk_context* context, const occurrences& seen) {
+  duk_push_object(context);
+  duk_push_number(context, static_cast<double>(seen.count));
+  define_value(context, "Count");
+  push_text(context, rfc3339(seen.first));
+  define_value(context, "FirstSeen");
+  push_text(context, rfc3339(seen.last));
+  define_value(context, "LastSeen");
+  duk_swap_top(context, -2);
+  duk_set_prototype(context, -2);
+}
+
 // Keeps the object on top alive as long as the heap, and returns its address.
 void* anchor(duk_context* context) {
   duk_push_heap_stash(context);
@@ -55,16 +91,21 @@ void* anchor(duk_context* context) {
 
 }  // namespace
 
-void event_objects::push_event(duk_context* context, std::string_view json) {
-  push_text(context, json);
+void event_objects::push_event(duk_context* context, const invocation& what) {
+  push_text(context, *what.event_json);
   duk_json_decode(context, -1);
-  if (event_prototype_ == nullptr) {
-    heap::push_prelude_export(context, "eventPrototype");
-    event_prototype_ = duk_get_heapptr(context, -1);
-  } else {
-    duk_push_heapptr(context, event_prototype_);
-  }
+  push_event_prototype(context);
+  if (what.seen) push_occurrences(context, *what.seen);
   duk_set_prototype(context, -2);
+}
+
+void event_objects::push_event_prototype(duk_context* context) {
+  if (event_prototype_ != nullptr) {
+    duk_push_heapptr(context, event_prototype_);
+    return;
+  }
+  heap::push_prelude_export(context, "eventPrototype");
+  event_prototype_ = duk_get_heapptr(context, -1);
 }
 
 void event_objects::push_context(duk_context* context, const invocation& what) {
@@ -89,10 +130,7 @@ void event_objects::push_context_prototype(duk_context* context,
   }
   duk_push_object(context);
   push_text(context, handler->name);
-  duk_push_string(context, "Handler");
-  duk_swap_top(context, -2);
-  duk_def_prop(context, -3,
-               DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_ENUMERABLE | DUK_DEFPROP_SET_WRITABLE);
+  define_value(context, "Handler");
   if (!handler->config_data.empty()) {
     push_text(context, handler->config_data);
     duk_put_prop_string(context, -2, config_data_slot);

@@ -14,15 +14,16 @@ namespace sidehook::jsvm {
 /// on its thread.
 class event_objects {
  public:
-  /// Pushes the event: the JSON text decoded, with the aliases of current gateways on its
-  /// prototype.
-  void push_event(duk_context* context, std::string_view json);
+  /// Pushes the event: its JSON text decoded, with the aliases of current gateways and Count,
+  /// FirstSeen and LastSeen on its prototype.
+  void push_event(duk_context* context, const invocation& what);
 
   /// Pushes the context: {APIID, OrgID}, with EventID, Attempt, Handler and ConfigData on its
   /// prototype.
   void push_context(duk_context* context, const invocation& what);
 
  private:
+  void push_event_prototype(duk_context* context);
   void push_context_prototype(duk_context* context,
                               const std::shared_ptr<const handler_binding>& handler);
 

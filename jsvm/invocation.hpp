@@ -24,6 +24,16 @@ struct handler_binding {
   /// not say is up to the options.
   std::optional<std::chrono::milliseconds> timeout = {};
   std::optional<int> max_attempts = {};
+  std::optional<int> concurrency = {};
+  std::optional<std::chrono::seconds> cooldown = {};
+  std::optional<std::chrono::seconds> coalesce = {};
+};
+
+/// The equal events that one run stands for (handler_meta.sidehook.coalesce_s).
+struct occurrences {
+  std::uint64_t count = 1;
+  std::chrono::system_clock::time_point first = {};
+  std::chrono::system_clock::time_point last = {};
 };
 
 /// One run to make: a handler and the event it gets.
@@ -35,6 +45,8 @@ struct invocation {
   std::shared_ptr<const std::string> event_json;
   std::string event_id;
   int attempt = 1;
+  /// Absent: the event alone.
+  std::optional<occurrences> seen = {};
   /// The W3C trace context that the event came with; "" when it had none.
   std::string trace_parent;
 };

@@ -81,7 +81,7 @@ run_result worker::perform(const invocation& what, event_objects& objects) {
     push_handler(context_, what.handler->name);
     handler_found_ = true;
     duk_swap_top(context_, -2);
-    objects.push_event(context_, *what.event_json);
+    objects.push_event(context_, what);
     objects.push_context(context_, what);
     duk_call_method(context_, 2);
   });

@@ -192,7 +192,8 @@ std::shared_ptr<const route::table> table_of(const catalog& catalog) {
       if (!is_registered(definition, handler)) continue;
       api.handlers[handler.event_type].push_back(std::make_shared<const jsvm::handler_binding>(
           jsvm::handler_binding{handler.name, definition.api_id, definition.org_id,
-                                definition.config_data, handler.timeout, handler.max_attempts}));
+                                definition.config_data, handler.timeout, handler.max_attempts,
+                                handler.concurrency, handler.cooldown, handler.coalesce}));
     }
   }
   return std::make_shared<const route::table>(std::move(apis));

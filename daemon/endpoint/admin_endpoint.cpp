@@ -2,8 +2,12 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "config/json/writer.hpp"
+#include "daemon/http/problem.hpp"
 #include "daemon/http/reply.hpp"
+#include "daemon/log/line.hpp"
 
 namespace sidehook::endpoint {
 namespace {
@@ -53,8 +57,19 @@ void write_api(config::json::writer& json, const config::api_definition& definit
   json.end_object();
 }
 
+void write_paused(config::json::writer& json, const std::optional<pacing::paused_handler>& paused) {
+  json.key("paused");
+  if (!paused) return json.null();
+  json.begin_object();
+  json.member("since", log::time_text(paused->since));
+  json.member("because", paused->because);
+  json.member("next_probe", log::time_text(paused->next_probe));
+  json.end_object();
+}
+
 void write_handler(config::json::writer& json, const catalog::handler_row& row,
-                   const outcome::handler_count& count) {
+                   const outcome::handler_count& count,
+                   const std::optional<pacing::paused_handler>& paused) {
   json.begin_object();
   json.member("api_id", row.api_id);
   json.member("event", row.event_type);
@@ -66,6 +81,7 @@ void write_handler(config::json::writer& json, const catalog::handler_row& row,
   json.member("runs", static_cast<std::int64_t>(count.runs));
   json.member("failures", static_cast<std::int64_t>(count.failures));
   json.member("last_error", count.last_error);
+  write_paused(json, paused);
   json.end_object();
 }
 
@@ -109,11 +125,23 @@ void admin_endpoint::handlers(http::request /*request*/, http::responder respond
   json.key("handlers");
   json.begin_array();
   for (const auto& row : now->shown.handlers)
-    write_handler(json, row, figures_.of(row.api_id, row.handler));
+    write_handler(json, row, figures_.of(row.api_id, row.handler),
+                  quarantine_.find({row.api_id, row.handler}));
   json.end_array();
   write_faults(json, now->shown.faults);
   json.end_object();
   respond(http::json_reply(200, json.take()));
+}
+
+void admin_endpoint::resume(http::request request, http::responder respond) {
+  const pacing::handler_key key{std::string(request.route_parameter("api_id")),
+                                std::string(request.route_parameter("handler"))};
+  if (quarantine_.resume(key)) return respond(http::json_reply(200, R"({"resumed":true})"));
+  http::problem problem;
+  problem.code = http::problem_code::not_found;
+  problem.detail =
+      fmt::format("no handler '{}' of the API '{}' is paused", key.handler, key.api_id);
+  respond(http::to_reply(problem));
 }
 
 }  // namespace sidehook::endpoint

@@ -45,6 +45,7 @@ void write_accepted(config::json::writer& json, const event_answer& event, runs_
   json.member("id", event.event_id);
   json.member("api_id", event.api_id);
   json.member("handlers", static_cast<std::int64_t>(event.handlers));
+  if (event.repeated) json.json_member("repeated", "true");
   if (runs == runs_shown::no) return;
   json.key("runs");
   json.begin_array();

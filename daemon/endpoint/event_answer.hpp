@@ -25,6 +25,8 @@ struct event_answer {
   std::string event_id;
   std::string api_id;
   std::size_t handlers = 0;
+  /// It was accepted before, and does not run again.
+  bool repeated = false;
   std::vector<run_answer> runs;
 };
 

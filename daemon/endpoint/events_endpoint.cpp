@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "daemon/endpoint/pending_answer.hpp"
+#include "daemon/endpoint/sender_id.hpp"
 #include "daemon/ingest/trace_context.hpp"
 
 namespace sidehook::endpoint {
@@ -21,6 +24,16 @@ std::string_view named_api(const http::request& request) {
 std::string trace_parent_of(const http::request& request) {
   const auto sent = request.header("traceparent").value_or("");
   return ingest::is_trace_parent(sent) ? std::string(sent) : "";
+}
+
+// Of several events in one request each has an id of its own, the same when it is sent again.
+void identify(ingest::decoded_body& body, const std::string& sender_id) {
+  if (sender_id.empty()) return;
+  const bool several = body.form == ingest::decoded_body::shape::batch;
+  for (std::size_t i = 0; i < body.events.size(); ++i) {
+    if (auto* event = std::get_if<ingest::event>(&body.events[i]))
+      event->id = several ? fmt::format("{}:{}", sender_id, i) : sender_id;
+  }
 }
 
 http::problem untold(const route::told_api& told) {
@@ -43,11 +56,15 @@ void events_endpoint::post_to_api(http::request request, http::responder respond
 
 void events_endpoint::accept(const http::request& request, std::string_view api_id,
                              http::responder respond) {
+  auto sender_id = sender_id_of(request);
+  if (const auto* problem = std::get_if<http::problem>(&sender_id))
+    return respond(http::to_reply(*problem));
   auto body = ingest::decode_body(request.body, options_.limits, std::chrono::system_clock::now());
   if (const auto* refusal = std::get_if<ingest::refusal>(&body)) {
     return respond(http::to_reply(to_problem(*refusal)));
   }
   auto& decoded = std::get<ingest::decoded_body>(body);
+  identify(decoded, std::get<std::string>(sender_id));
   const auto trace_parent = trace_parent_of(request);
 
   std::vector<event_answer> answers(decoded.events.size());
@@ -86,7 +103,7 @@ std::optional<route::job> events_endpoint::route_event(ingest::decoded decoded,
     return std::nullopt;
   }
   route::job job;
-  job.event_id = ids_.next();
+  job.event_id = event.id.empty() ? ids_.next() : event.id;
   job.handlers = route::table::handlers_of(*told.found, event.type);
   job.api = std::move(told.found);
   job.event = std::move(event);

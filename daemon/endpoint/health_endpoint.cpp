@@ -62,10 +62,11 @@ void health_endpoint::alive(http::request /*request*/, http::responder respond) 
 }
 
 void health_endpoint::ready(http::request /*request*/, http::responder respond) const {
-  if (look_().ready) return respond(http::text_reply(200, "ready\n"));
+  const auto why = look_().refuses_because;
+  if (why.empty()) return respond(http::text_reply(200, "ready\n"));
   http::problem problem;
   problem.code = http::problem_code::unavailable;
-  problem.detail = "no events are accepted: the daemon is starting or stopping";
+  problem.detail = fmt::format("no events are accepted: {}", why);
   problem.headers = {http::retry_after(std::chrono::seconds(1))};
   respond(http::to_reply(problem));
 }

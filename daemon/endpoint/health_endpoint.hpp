@@ -22,8 +22,8 @@ struct component_health {
 };
 
 struct health {
-  /// Whether events are accepted now.
-  bool ready = false;
+  /// Why no events are accepted; "" when they are.
+  std::string refuses_because;
   std::vector<component_health> components;
 };
 

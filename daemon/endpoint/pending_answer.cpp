@@ -14,6 +14,7 @@ std::optional<http::problem> refusal_of(queue::admission admission) {
   problem.headers = {http::retry_after(retry_delay)};
   switch (admission) {
     case queue::admission::accepted:
+    case queue::admission::repeated:
       return std::nullopt;
     case queue::admission::full_events:
       problem.code = http::problem_code::queue_full;
@@ -84,7 +85,10 @@ void pending_answer::decided(const std::vector<queue::admission>& admissions,
   for (std::size_t i = 0; i < admissions.size(); ++i) {
     auto& event = events_[places[i]];
     event.refused = refusal_of(admissions[i]);
-    if (event.refused) runs_left_ -= event.runs.size();
+    event.repeated = admissions[i] == queue::admission::repeated;
+    if (!event.refused && !event.repeated) continue;
+    runs_left_ -= event.runs.size();
+    event.runs.clear();
   }
   answer_when_complete();
 }

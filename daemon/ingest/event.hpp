@@ -10,6 +10,8 @@ struct event {
   /// {"EventType":…,"EventMetaData":{…},"TimeStamp":"…"} and further members as they were sent;
   /// valid UTF-8 JSON.
   std::shared_ptr<const std::string> json;
+  /// The id that its sender knows it by; "" when it gave none.
+  std::string id;
   /// EventType, never empty.
   std::string type;
   /// The event's own word on its API: a top-level APIID or api_id, else the metadata's APIID; ""

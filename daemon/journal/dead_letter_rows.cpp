@@ -7,8 +7,9 @@
 namespace sidehook::journal {
 namespace {
 
-#define LETTER_COLUMNS \
-  "event_id, api_id, org_id, event_type, handler, path, key, trace_parent, event_json"
+#define LETTER_COLUMNS                                                                          \
+  "event_id, api_id, org_id, event_type, handler, path, key, trace_parent, event_json, count, " \
+  "last_seen"
 
 // A filter, as the values for ?1 to ?7. The id is a range, so that one letter is found by its key.
 #define MATCHES                                                           \
@@ -68,6 +69,8 @@ queue::dead_letter letter_of(const store::sqlite_rows& rows) {
   letter.history = text(9);
   letter.accepted = loaded(rows.integer(10));
   letter.died = loaded(rows.integer(11));
+  letter.count = static_cast<std::uint64_t>(rows.integer(12));
+  letter.last_seen = loaded(rows.integer(13));
   return letter;
 }
 
@@ -84,6 +87,8 @@ stored_delivery delivery_of(const store::sqlite_rows& rows) {
   row.key = text(7);
   row.trace_parent = text(8);
   row.event_json = text(9);
+  row.count = static_cast<std::uint64_t>(rows.integer(10));
+  row.last_seen = loaded(rows.integer(11));
   return row;
 }
 
@@ -98,7 +103,7 @@ dead_letter_rows::dead_letter_rows(store::sqlite_database& database,
            " FROM deliveries WHERE id = ?1"),
       list_(database,
             "SELECT id, event_id, api_id, org_id, event_type, handler, event_json, reason, "
-            "attempts, history, accepted, died FROM dead_letters" MATCHES
+            "attempts, history, accepted, died, count, last_seen FROM dead_letters" MATCHES
             "ORDER BY id DESC LIMIT ?8"),
       matching_(database,
                 "SELECT count(*), coalesce(sum(length(CAST(event_json AS BLOB))), 0) "

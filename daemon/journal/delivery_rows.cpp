@@ -7,7 +7,7 @@ namespace {
 
 #define COLUMNS                                                                            \
   "id, due, attempt, replayed, accepted, checksum, event_id, api_id, org_id, event_type, " \
-  "handler, path, key, trace_parent, history, event_json"
+  "handler, path, key, trace_parent, history, event_json, count, last_seen, kills"
 
 std::int64_t as_stored(queue::delivery_id id) { return static_cast<std::int64_t>(id); }
 
@@ -36,6 +36,9 @@ stored_delivery row_of(const store::sqlite_rows& rows) {
   row.trace_parent = text(13);
   row.history = text(14);
   row.event_json = text(15);
+  row.count = static_cast<std::uint64_t>(rows.integer(16));
+  row.last_seen = loaded(rows.integer(17));
+  row.kills = static_cast<int>(rows.integer(18));
   row.intact = checksum(row) == rows.integer(5);
   return row;
 }
@@ -46,10 +49,11 @@ delivery_rows::delivery_rows(store::sqlite_database& database)
     : insert_(database,
               "INSERT INTO deliveries (" COLUMNS
               ", bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-              "?15, ?16, ?17)"),
+              "?15, ?16, ?17, ?18, ?19, ?20)"),
       reschedule_(database,
                   "UPDATE deliveries SET due = ?2, attempt = ?3, history = ?4, bytes = ?5, "
                   "checksum = ?6 WHERE id = ?1"),
+      note_(database, "UPDATE deliveries SET count = ?2, last_seen = ?3 WHERE id = ?1"),
       remove_(database, "DELETE FROM deliveries WHERE id = ?1"),
       set_aside_(database, "INSERT INTO damaged_deliveries (" COLUMNS ") SELECT " COLUMNS
                            " FROM deliveries WHERE id = ?1"),
@@ -69,12 +73,17 @@ void delivery_rows::insert(const queue::delivery& what, place at) {
               stored(what.accepted), checksum(what), text(job.event_id), text(job.api->id),
               text(job.api->org_id), text(event.type), text(job.handlers[what.handler]->name),
               text(event.path), text(event.key), text(event.trace_parent), text(what.history),
-              text(*event.json), stored_size(what));
+              text(*event.json), static_cast<std::int64_t>(what.count), stored(what.last_seen),
+              std::int64_t{what.kills}, stored_size(what));
 }
 
 void delivery_rows::reschedule(const queue::delivery& what, place at) {
   reschedule_.run(as_stored(at.id), at.due, std::int64_t{what.attempt},
                   std::string_view(what.history), stored_size(what), checksum(what));
+}
+
+void delivery_rows::note(queue::delivery_id id, std::uint64_t count, queue::time_point last_seen) {
+  note_.run(as_stored(id), static_cast<std::int64_t>(count), stored(last_seen));
 }
 
 void delivery_rows::remove(queue::delivery_id id) { remove_.run(as_stored(id)); }

@@ -24,6 +24,8 @@ class delivery_rows {
   void insert(const queue::delivery& what, place at);
   /// The delivery's next attempt, and what the last one left behind.
   void reschedule(const queue::delivery& what, place at);
+  /// How many equal events it stands for.
+  void note(queue::delivery_id id, std::uint64_t count, queue::time_point last_seen);
   void remove(queue::delivery_id id);
   /// Moves a row that is not intact to a table that nobody reads but people.
   void set_aside(queue::delivery_id id);
@@ -45,6 +47,7 @@ class delivery_rows {
  private:
   store::sqlite_statement insert_;
   store::sqlite_statement reschedule_;
+  store::sqlite_statement note_;
   store::sqlite_statement remove_;
   store::sqlite_statement set_aside_;
   store::sqlite_statement read_fresh_;

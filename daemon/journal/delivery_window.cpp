@@ -51,6 +51,15 @@ const delivery_window::taken* delivery_window::settle(queue::delivery_id id) {
   return &found->second;
 }
 
+const delivery_window::taken* delivery_window::note(queue::delivery_id id, std::uint64_t count,
+                                                    queue::time_point last_seen) {
+  const auto found = taken_.find(id);
+  if (found == taken_.end() || found->second.settled) return nullptr;
+  found->second.what.count = count;
+  found->second.what.last_seen = last_seen;
+  return &found->second;
+}
+
 void delivery_window::give_back(queue::delivery_id id) {
   auto back = taken_.extract(id);
   if (back) add(back.mapped().at, std::move(back.mapped().what));
@@ -61,8 +70,8 @@ bool delivery_window::any_is_due(std::int64_t now) const {
   return fresh_.held() > 0 || (retry && retry->due <= now);
 }
 
-std::optional<std::int64_t> delivery_window::next_due(std::int64_t now) const {
-  if (const auto held = retried_.first_after(now)) return held->due;
+std::optional<std::int64_t> delivery_window::next_due(std::int64_t after, std::int64_t now) const {
+  if (const auto held = retried_.first_after(after)) return held->due;
   if (!retried_.rest()) return std::nullopt;
   return std::max(retried_.rest()->due, now + look_again_ms);
 }

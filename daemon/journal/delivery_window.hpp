@@ -35,6 +35,9 @@ class delivery_window {
   void take(std::int64_t now, std::size_t most, std::vector<queue::delivery>& deliveries);
   /// Marks a taken delivery as settled: null when it was not taken, or settled before.
   const taken* settle(queue::delivery_id id);
+  /// Notes of a taken delivery how many equal events it stands for: null when it was not taken, or
+  /// settled before.
+  const taken* note(queue::delivery_id id, std::uint64_t count, queue::time_point last_seen);
   /// Forgets a taken delivery: the file says what became of it.
   void forget(queue::delivery_id id) { taken_.erase(id); }
   /// Puts a taken delivery back where it stood.
@@ -45,9 +48,9 @@ class delivery_window {
   std::size_t held() const { return fresh_.held() + retried_.held(); }
 
   bool any_is_due(std::int64_t now) const;
-  /// No later than the first delivery becomes due that is due after now. Of deliveries in the file
-  /// only a bound is known.
-  std::optional<std::int64_t> next_due(std::int64_t now) const;
+  /// No later than the first delivery becomes due that does so after that time. Of deliveries in
+  /// the file only a bound is known.
+  std::optional<std::int64_t> next_due(std::int64_t after, std::int64_t now) const;
 
   /// The lane that needs to be read, and from where, and how much.
   struct page_wanted {

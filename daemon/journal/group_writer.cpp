@@ -47,17 +47,45 @@ void group_writer::refuse_what_has_no_room(write_group& group) {
 
 void group_writer::number_deliveries(write_group& group) {
   const auto now = clock_();
-  for (const auto& offer : group.offers) {
+  for (auto& offer : group.offers) {
     for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
       const auto& job = offer.jobs[i];
       if (!job || offer.admissions[i] != queue::admission::accepted) continue;
-      for (std::size_t handler = 0; handler < job->handlers.size(); ++handler) {
-        queue::delivery what{next_id(), job, handler};
-        what.accepted = now;
-        group.accepted.emplace_back(place{0, what.id}, std::move(what));
+      if (is_repeated(*job, group, now)) {
+        offer.admissions[i] = queue::admission::repeated;
+      } else {
+        number_job(job, now, group);
       }
     }
   }
+}
+
+void group_writer::number_job(const std::shared_ptr<const route::job>& job, queue::time_point now,
+                              write_group& group) {
+  for (std::size_t handler = 0; handler < job->handlers.size(); ++handler) {
+    queue::delivery what{next_id(), job, handler};
+    what.accepted = now;
+    group.accepted.emplace_back(place{0, what.id}, std::move(what));
+  }
+  if (has_known_id(*job)) group.sender_ids.emplace(job->api->id, job->event.id);
+}
+
+bool group_writer::has_known_id(const route::job& job) {
+  return !job.event.id.empty() && file_.sender_ids().keeps_any();
+}
+
+bool group_writer::is_repeated(const route::job& job, const write_group& group,
+                               queue::time_point now) {
+  if (!has_known_id(job)) return false;
+  return group.sender_ids.contains({job.api->id, job.event.id}) ||
+         file_.sender_ids().is_known(job.api->id, job.event.id, now);
+}
+
+void group_writer::write_sender_ids(const write_group& group) {
+  if (group.sender_ids.empty()) return;
+  const auto now = clock_();
+  for (const auto& [api_id, id] : group.sender_ids) file_.sender_ids().add(api_id, id, now);
+  file_.sender_ids().prune(now);
 }
 
 void group_writer::write_all(const write_group& group) {
@@ -67,6 +95,7 @@ void group_writer::write_all(const write_group& group) {
   // They make room for what follows.
   write_settlements(group.settlements);
   for (const auto& [at, what] : group.accepted) file_.deliveries().insert(what, at);
+  write_sender_ids(group);
   transaction.commit();
   counting.commit();
 }
@@ -78,8 +107,12 @@ void group_writer::write_settlements(const std::vector<settled>& settlements) {
     switch (each.how.what) {
       case decision::unattempted:
         break;
-      case decision::again: {
-        const auto [at, what] = next_attempt(each);
+      case decision::noted:
+        file_.deliveries().note(each.what.id, each.how.count, each.how.last_seen);
+        break;
+      case decision::again:
+      case decision::postponed: {
+        const auto [at, what] = rescheduled(each);
         file_.deliveries().reschedule(what, at);
         break;
       }

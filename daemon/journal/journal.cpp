@@ -1,6 +1,7 @@
 #include "daemon/journal/journal.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -97,9 +98,11 @@ std::function<void()> journal::drained_by_this() {
   return std::exchange(drained_, {});
 }
 
-void journal::set_consumer(std::function<void()> deliveries_wait) {
+void journal::set_consumer(std::function<void()> deliveries_wait,
+                           std::function<void()> next_due_changed) {
   const std::lock_guard lock(mutex_);
   deliveries_wait_ = std::move(deliveries_wait);
+  next_due_changed_ = std::move(next_due_changed);
 }
 
 void journal::take(std::size_t most, std::vector<queue::delivery>& deliveries) {
@@ -112,32 +115,44 @@ void journal::take(std::size_t most, std::vector<queue::delivery>& deliveries) {
 }
 
 void journal::settle(std::vector<queue::settlement> settlements) {
-  std::function<void()> call;
+  std::function<void()> drained;
+  std::function<void()> changed;
   {
     const std::lock_guard lock(mutex_);
+    const auto before = first_unwritten_due();
     for (auto& each : settlements) take_up(std::move(each));
+    if (first_unwritten_due() < before) changed = next_due_changed_;
     if (!pending_.settlements.empty()) post_write();
-    call = drained_by_this();
+    drained = drained_by_this();
   }
-  if (call) call();
+  if (changed) changed();
+  if (drained) drained();
 }
 
 void journal::take_up(queue::settlement&& how) {
-  const auto* taken = window_.settle(how.id);
+  const auto* taken = how.what == decision::noted ? window_.note(how.id, how.count, how.last_seen)
+                                                  : window_.settle(how.id);
   if (taken == nullptr) return;
   if (!can_write()) {
+    if (how.what == decision::noted) return;
     if (how.what == decision::unattempted) return window_.give_back(how.id);
     return window_.forget(how.id);
   }
-  if (how.what == decision::again) unwritten_due_.insert(stored(how.due));
-  pending_.settlements.push_back({std::move(how), taken->what, taken->at});
+  settled settlement{std::move(how), taken->what, taken->at};
+  if (is_rescheduled(settlement)) unwritten_due_.insert(stored(settlement.how.due));
+  pending_.settlements.push_back(std::move(settlement));
 }
 
-std::optional<queue::time_point> journal::next_due() const {
+std::int64_t journal::first_unwritten_due() const {
+  return unwritten_due_.empty() ? std::numeric_limits<std::int64_t>::max()
+                                : *unwritten_due_.begin();
+}
+
+std::optional<queue::time_point> journal::next_due(queue::time_point after) const {
   const std::lock_guard lock(mutex_);
   if (!gives_out()) return std::nullopt;
-  auto due = window_.next_due(now());
-  const auto unwritten = unwritten_due_.upper_bound(now());
+  auto due = window_.next_due(in_milliseconds(after), now());
+  const auto unwritten = unwritten_due_.upper_bound(in_milliseconds(after));
   if (unwritten != unwritten_due_.end()) due = std::min(due.value_or(*unwritten), *unwritten);
   if (!due) return std::nullopt;
   return loaded(*due);

@@ -29,7 +29,6 @@ namespace sidehook::journal {
 /// deliveries is written later. Any other error is the end: failure() says it, nothing is written
 /// any more, what is in memory is still given out, and what becomes of it is not kept.
 ///
-/// The consumer is told when deliveries are due, and also when next_due() may have become earlier.
 class journal : public queue::event_queue, public queue::dead_letters {
  public:
   struct surroundings {
@@ -56,10 +55,11 @@ class journal : public queue::event_queue, public queue::dead_letters {
   void offer(std::vector<route::job> jobs,
              std::function<void(std::vector<queue::admission>)> decided) override;
   void close(std::function<void()> drained) override;
-  void set_consumer(std::function<void()> deliveries_wait) override;
+  void set_consumer(std::function<void()> deliveries_wait,
+                    std::function<void()> next_due_changed) override;
   void take(std::size_t most, std::vector<queue::delivery>& deliveries) override;
   void settle(std::vector<queue::settlement> settlements) override;
-  std::optional<queue::time_point> next_due() const override;
+  std::optional<queue::time_point> next_due(queue::time_point after) const override;
   queue::queue_figures figures() const override;
   std::string failure() const override;
 
@@ -82,6 +82,7 @@ class journal : public queue::event_queue, public queue::dead_letters {
   queue::admission admit(const route::job& job);
   void release(const totals& what);
   void take_up(queue::settlement&& how);
+  std::int64_t first_unwritten_due() const;
   bool gives_out() const { return phase_ == phase::started; }
   bool can_write() const { return phase_ != phase::stopped && !failed_; }
   void post_write();
@@ -122,10 +123,10 @@ class journal : public queue::event_queue, public queue::dead_letters {
   void note_dead_letters();
 
   /// Rounded down, as stored() rounds up.
-  std::int64_t now() const {
-    return std::chrono::floor<std::chrono::milliseconds>(around_.clock().time_since_epoch())
-        .count();
+  static std::int64_t in_milliseconds(queue::time_point time) {
+    return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
   }
+  std::int64_t now() const { return in_milliseconds(around_.clock()); }
 
   const options options_;
   const surroundings around_;
@@ -149,12 +150,11 @@ class journal : public queue::event_queue, public queue::dead_letters {
   bool writing_ = false;
   // The consumer was told of deliveries that are due, and has not taken all of them.
   bool consumer_knows_ = false;
-  // Something was read that makes next_due() earlier.
-  bool news_ = false;
   std::multiset<std::int64_t> unwritten_due_;
   std::string failure_;
   bool failed_ = false;
   std::function<void()> deliveries_wait_;
+  std::function<void()> next_due_changed_;
   std::function<void()> drained_;
 };
 

@@ -26,7 +26,8 @@ constexpr std::array migrations{
     R"sql(
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT, due INTEGER NOT NULL, attempt INTEGER NOT NULL,
-  replayed INTEGER NOT NULL, accepted INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  replayed INTEGER NOT NULL, accepted INTEGER NOT NULL, count INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL, kills INTEGER NOT NULL, bytes INTEGER NOT NULL,
   checksum INTEGER NOT NULL, event_id TEXT NOT NULL, api_id TEXT NOT NULL, org_id TEXT NOT NULL,
   event_type TEXT NOT NULL, handler TEXT NOT NULL, path TEXT NOT NULL, key TEXT NOT NULL,
   trace_parent TEXT NOT NULL, history TEXT NOT NULL, event_json TEXT NOT NULL
@@ -35,18 +36,24 @@ CREATE INDEX deliveries_by_due ON deliveries (due, id) WHERE due > 0;
 
 CREATE TABLE damaged_deliveries (
   id INTEGER PRIMARY KEY, due INTEGER, attempt INTEGER, replayed INTEGER, accepted INTEGER,
-  checksum INTEGER, event_id TEXT, api_id TEXT, org_id TEXT, event_type TEXT, handler TEXT,
+  count INTEGER, last_seen INTEGER, kills INTEGER, checksum INTEGER, event_id TEXT, api_id TEXT, org_id TEXT, event_type TEXT, handler TEXT,
   path TEXT, key TEXT, trace_parent TEXT, history TEXT, event_json TEXT
 ) STRICT;
 
 CREATE TABLE dead_letters (
   id INTEGER PRIMARY KEY AUTOINCREMENT, died INTEGER NOT NULL, bytes INTEGER NOT NULL,
   reason TEXT NOT NULL, attempts INTEGER NOT NULL, accepted INTEGER NOT NULL,
+  count INTEGER NOT NULL, last_seen INTEGER NOT NULL,
   event_id TEXT NOT NULL, api_id TEXT NOT NULL, org_id TEXT NOT NULL, event_type TEXT NOT NULL,
   handler TEXT NOT NULL, path TEXT NOT NULL, key TEXT NOT NULL, trace_parent TEXT NOT NULL,
   history TEXT NOT NULL, event_json TEXT NOT NULL
 ) STRICT;
 CREATE INDEX dead_letters_by_time ON dead_letters (died, bytes);
+
+CREATE TABLE sender_ids (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, api_id TEXT NOT NULL, event_id TEXT NOT NULL,
+  seen INTEGER NOT NULL, UNIQUE (api_id, event_id)
+) STRICT;
 )sql",
 };
 
@@ -135,6 +142,7 @@ journal_file::journal_file(const std::filesystem::path& file, const options& opt
       database_((check_head(file), file), migrations),
       deliveries_(database_),
       dead_letters_(database_, within(shares_, options.dead_letters)),
+      sender_ids_(database_, options.dedupe),
       page_count_(database_, "PRAGMA page_count"),
       free_pages_(database_, "PRAGMA freelist_count") {
   check_soundness();

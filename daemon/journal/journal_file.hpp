@@ -8,6 +8,7 @@
 #include "daemon/journal/dead_letter_rows.hpp"
 #include "daemon/journal/delivery_rows.hpp"
 #include "daemon/journal/file_lock.hpp"
+#include "daemon/journal/sender_id_rows.hpp"
 
 namespace sidehook::journal {
 
@@ -38,6 +39,7 @@ class journal_file {
   store::sqlite_database& database() { return database_; }
   delivery_rows& deliveries() { return deliveries_; }
   dead_letter_rows& dead_letters() { return dead_letters_; }
+  sender_id_rows& sender_ids() { return sender_ids_; }
 
   /// Fails when the file was removed or replaced: what is written would be lost.
   void check_that_it_is_there();
@@ -67,6 +69,7 @@ class journal_file {
   std::size_t pages_in_use_ = 0;
   delivery_rows deliveries_;
   dead_letter_rows dead_letters_;
+  sender_id_rows sender_ids_;
   store::sqlite_statement page_count_;
   store::sqlite_statement free_pages_;
 };

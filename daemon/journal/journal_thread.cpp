@@ -30,12 +30,13 @@ std::size_t size_of_jobs(const offered& offer) {
 }  // namespace
 
 void journal::write_pending() {
-  write_next();
+  const auto result = write_next();
   attempt([&] { opened_.file->tidy_log(); });
   const std::lock_guard lock(mutex_);
   write_posted_ = false;
-  // Those that had to wait for the group; settlements that could not be written wait for a timer.
-  if (!pending_.offers.empty()) post_write();
+  // What came during this group; settlements that could not be written wait for a timer.
+  const bool again = !pending_.settlements.empty() && result.done != written::what::nothing;
+  if (again || !pending_.offers.empty()) post_write();
 }
 
 written journal::write_next() {
@@ -90,14 +91,14 @@ void journal::finish(write_group& group, const written& result) {
 
 void journal::finish_settlement(settled&& each, written::what result) {
   const auto id = each.what.id;
-  if (each.how.what == decision::again)
-    unwritten_due_.erase(unwritten_due_.find(stored(each.how.due)));
+  if (is_rescheduled(each)) unwritten_due_.erase(unwritten_due_.find(stored(each.how.due)));
   if (each.how.what == decision::unattempted) return window_.give_back(id);
+  if (each.how.what == decision::noted) return;
   window_.forget(id);
   if (result == written::what::failed) return;
   release({1, size_of(each.what)});
-  if (each.how.what != decision::again) return;
-  auto [at, what] = next_attempt(each);
+  if (!is_rescheduled(each)) return;
+  auto [at, what] = rescheduled(each);
   ++unsettled_.count;
   unsettled_.bytes += size_of(what);
   window_.add(at, std::move(what));
@@ -106,6 +107,7 @@ void journal::finish_settlement(settled&& each, written::what result) {
 void journal::finish_offer(const offered& offer) {
   for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
     const auto& job = offer.jobs[i];
+    // One that was refused, or repeated.
     if (job && offer.admissions[i] != admission::accepted)
       release({job->handlers.size(), size_of(*job)});
   }
@@ -186,13 +188,15 @@ void journal::read_ahead() {
 void journal::take_in(lane_name lane, delivery_rows::page page) {
   set_aside_damaged(page.rows);
   auto read = restore(std::move(page.rows));
+  std::function<void()> changed;
   {
     const std::lock_guard lock(mutex_);
     // The consumer may have to wait less long than it was told.
-    if (lane == lane_name::retried && !read.empty()) news_ = true;
+    if (lane == lane_name::retried && !read.empty() && gives_out()) changed = next_due_changed_;
     window_.add_read(lane, std::move(read), page.rest);
     post_read();
   }
+  if (changed) changed();
   tell_if_due();
 }
 
@@ -232,9 +236,7 @@ void journal::tell_if_due() {
   std::function<void()> call;
   {
     const std::lock_guard lock(mutex_);
-    const bool news = std::exchange(news_, false);
-    const bool due = !consumer_knows_ && window_.any_is_due(now());
-    if (!gives_out() || (!news && !due)) return;
+    if (!gives_out() || consumer_knows_ || !window_.any_is_due(now())) return;
     consumer_knows_ = true;
     call = deliveries_wait_;
   }

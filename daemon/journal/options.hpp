@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "daemon/journal/delivery_lane.hpp"
+#include "daemon/queue/known_ids.hpp"
 
 namespace sidehook::journal {
 
@@ -27,6 +28,7 @@ struct options {
   /// Of the database and its log together.
   std::size_t max_disk_bytes = std::size_t{1024} * 1024 * 1024;
   dead_letter_bounds dead_letters;
+  queue::dedupe_bounds dedupe;
   /// What may be in memory of the deliveries that have not been tried, and of those that wait for
   /// their next attempt.
   lane_bounds fresh = {4'096, std::size_t{16} * 1024 * 1024};

@@ -32,6 +32,9 @@ void fill_in(queue::delivery& what, stored_delivery row) {
   what.history = std::move(row.history);
   what.accepted = row.accepted;
   what.replayed = row.replayed;
+  what.count = row.count;
+  what.last_seen = row.last_seen;
+  what.kills = row.kills;
 }
 
 }  // namespace

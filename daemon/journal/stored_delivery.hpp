@@ -23,6 +23,9 @@ struct stored_delivery {
   int attempt = 1;
   bool replayed = false;
   queue::time_point accepted = {};
+  std::uint64_t count = 1;
+  queue::time_point last_seen = {};
+  int kills = 0;
   std::string event_id;
   std::string api_id;
   std::string org_id;

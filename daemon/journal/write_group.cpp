@@ -8,10 +8,17 @@ namespace sidehook::journal {
 
 std::size_t size_of(const route::job& job) { return job.event.json->size() * job.handlers.size(); }
 
-placed next_attempt(const settled& settlement) {
+bool is_rescheduled(const settled& settlement) {
+  using decision = queue::settlement::decision;
+  return settlement.how.what == decision::again || settlement.how.what == decision::postponed;
+}
+
+placed rescheduled(const settled& settlement) {
   auto what = settlement.what;
-  ++what.attempt;
-  what.history = settlement.how.history;
+  if (settlement.how.what == queue::settlement::decision::again) {
+    ++what.attempt;
+    what.history = settlement.how.history;
+  }
   // 0 is for those that have not been tried.
   const std::int64_t due = std::max(stored(settlement.how.due), std::int64_t{1});
   return {place{due, what.id}, std::move(what)};
@@ -20,8 +27,11 @@ placed next_attempt(const settled& settlement) {
 void refuse(write_group& group, queue::admission why) {
   for (auto& offer : group.offers) {
     for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
-      if (offer.jobs[i] && offer.admissions[i] == queue::admission::accepted)
-        offer.admissions[i] = why;
+      auto& admission = offer.admissions[i];
+      // What is repeated may be so in this very group.
+      const bool admitted =
+          admission == queue::admission::accepted || admission == queue::admission::repeated;
+      if (offer.jobs[i] && admitted) admission = why;
     }
   }
 }

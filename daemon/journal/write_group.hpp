@@ -3,6 +3,8 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,10 +39,14 @@ struct write_group {
   std::deque<offered> offers;
   /// Of the offers that are written.
   std::vector<placed> accepted;
+  /// The ids that their senders gave them, each within its API.
+  std::set<std::pair<std::string, std::string>> sender_ids = {};
 };
 
-/// The delivery for its next attempt, and its place, after a settlement to run it again.
-placed next_attempt(const settled& settlement);
+/// Whether the settlement gives the delivery another place: to run again, or later.
+bool is_rescheduled(const settled& settlement);
+/// The delivery as it runs then, and its place.
+placed rescheduled(const settled& settlement);
 
 /// Refuses all that is offered and was not refused before.
 void refuse(write_group& group, queue::admission why);

@@ -26,6 +26,9 @@ struct dead_letter {
   /// As delivery::history.
   std::string history;
   time_point accepted = {};
+  /// As in the delivery.
+  std::uint64_t count = 1;
+  time_point last_seen = {};
   time_point died = {};
 };
 

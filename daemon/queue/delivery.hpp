@@ -27,6 +27,11 @@ struct delivery {
   time_point accepted = {};
   /// Somebody put a dead letter back into the queue.
   bool replayed = false;
+  /// How many equal events it stands for, and when the last of them was accepted, if not alone.
+  std::uint64_t count = 1;
+  time_point last_seen = {};
+  /// How often the process died while it ran.
+  int kills = 0;
 };
 
 /// What becomes of a delivery that was taken.
@@ -34,18 +39,23 @@ struct settlement {
   enum class decision {
     done,         ///< it needs no further run, and is forgotten
     again,        ///< it runs once more, as the next attempt, when it is due
+    postponed,    ///< it runs when it is due, as the same attempt
     unattempted,  ///< it runs once more, as the same attempt, as soon as may be: it was not its
                   ///< fault
     dead,         ///< it is kept as a dead letter
+    noted,        ///< it stays taken; count and last_seen are kept
   };
   delivery_id id = 0;
   decision what = decision::done;
-  /// For `again`.
+  /// For `again` and `postponed`.
   time_point due = {};
   /// For `again` and `dead`: the history, this attempt included.
   std::string history = {};
   /// For `dead`: why, as "attempts", "failed_by_handler", "missing".
   std::string reason = {};
+  /// For `noted`: as in the delivery.
+  std::uint64_t count = 1;
+  time_point last_seen = {};
 };
 
 }  // namespace sidehook::queue

@@ -1,6 +1,5 @@
 #include "daemon/queue/dispatcher.hpp"
 
-#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -11,24 +10,46 @@ namespace {
 // stays with the queue.
 constexpr std::size_t deliveries_at_once = 256;
 
+jsvm::invocation invocation_of(const delivery& what) {
+  const route::job& job = *what.job;
+  jsvm::invocation made;
+  made.ticket = what.id;
+  made.handler = job.handlers[what.handler];
+  made.event_json = job.event.json;
+  made.event_id = job.event_id;
+  made.trace_parent = job.event.trace_parent;
+  made.attempt = what.attempt;
+  if (what.count > 1) made.seen = jsvm::occurrences{what.count, what.accepted, what.last_seen};
+  return made;
+}
+
 }  // namespace
 
 std::optional<jsvm::invocation> dispatcher::take_run() {
+  auto next = this->next();
+  while (next) {
+    if (gate_.enter(*next, ended_) == run_gate::answer::run) break;
+    next = this->next();
+  }
+  if (!next) {
+    settle_ended();
+    return std::nullopt;
+  }
+  auto what = invocation_of(*next);
+  under_way_.emplace(next->id, std::move(*next));
+  return what;
+}
+
+std::optional<delivery> dispatcher::next() {
+  gate_.release(batch_);
+  waiting_.insert(waiting_.begin(), std::move_iterator(batch_.begin()),
+                  std::move_iterator(batch_.end()));
+  batch_.clear();
   if (waiting_.empty()) refill();
   if (waiting_.empty()) return std::nullopt;
-  delivery next = std::move(waiting_.front());
+  auto next = std::move(waiting_.front());
   waiting_.pop_front();
-
-  const route::job& job = *next.job;
-  jsvm::invocation what;
-  what.ticket = next.id;
-  what.handler = job.handlers[next.handler];
-  what.event_json = job.event.json;
-  what.event_id = job.event_id;
-  what.trace_parent = job.event.trace_parent;
-  what.attempt = next.attempt;
-  under_way_.emplace(next.id, std::move(next));
-  return what;
+  return next;
 }
 
 void dispatcher::refill() {
@@ -43,19 +64,18 @@ void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result
   const delivery ended = std::move(found->second);
   under_way_.erase(found);
   ended_.push_back(judge_.judge(ended, result));
+  gate_.ended(ended, result);
   if (waiting_.empty() || ended_.size() >= deliveries_at_once) settle_ended();
 }
 
 void dispatcher::settle_ended() {
+  gate_.note_held(ended_);
   if (ended_.empty()) return;
-  const bool any_again = std::any_of(ended_.begin(), ended_.end(), [](const settlement& each) {
-    return each.what == settlement::decision::again;
-  });
   queue_.settle(std::exchange(ended_, {}));
-  if (any_again && on_retry_) on_retry_();
 }
 
 void dispatcher::give_back() {
+  gate_.give_back(ended_);
   for (const auto& each : std::exchange(waiting_, {}))
     ended_.push_back({each.id, settlement::decision::unattempted});
   settle_ended();

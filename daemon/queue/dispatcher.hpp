@@ -1,11 +1,11 @@
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <unordered_map>
 #include <vector>
 
 #include "daemon/queue/event_queue.hpp"
+#include "daemon/queue/run_gate.hpp"
 #include "jsvm/generation.hpp"
 
 namespace sidehook::queue {
@@ -19,27 +19,27 @@ class run_judge {
   virtual settlement judge(const delivery& what, const jsvm::run_result& result) = 0;
 };
 
-/// Feeds the VM: takes deliveries from the queue, makes a run of each, and settles it when that has
-/// ended. On the VM's strand.
+/// Feeds the VM: takes deliveries from the queue, makes a run of each that may run, and settles it
+/// when that has ended. On the VM's strand.
 class dispatcher : public jsvm::run_source {
  public:
-  dispatcher(event_queue& queue, run_judge& judge) : queue_(queue), judge_(judge) {}
+  dispatcher(event_queue& queue, run_gate& gate, run_judge& judge)
+      : queue_(queue), gate_(gate), judge_(judge) {}
 
   std::optional<jsvm::invocation> take_run() override;
   void run_ended(const jsvm::invocation& what, jsvm::run_result result) override;
 
-  /// Called when a delivery was told to run again later.
-  void set_on_retry(std::function<void()> on_retry) { on_retry_ = std::move(on_retry); }
-  /// Puts back what was taken and has not begun to run.
+  /// The daemon stops: puts back what was taken and has not begun to run.
   void give_back();
 
  private:
+  std::optional<delivery> next();
   void refill();
   void settle_ended();
 
   event_queue& queue_;
+  run_gate& gate_;
   run_judge& judge_;
-  std::function<void()> on_retry_;
   std::vector<delivery> batch_;
   std::deque<delivery> waiting_;
   std::unordered_map<delivery_id, delivery> under_way_;

@@ -14,11 +14,12 @@ void due_timer::stop() {
 }
 
 void due_timer::arm() {
-  const auto due = queue_.next_due();
+  const auto due = next_(told_);
   if (stopped_ || !due) return;
   timer_.expires_at(*due);
-  timer_.async_wait([this](boost::system::error_code error) {
+  timer_.async_wait([this, due = *due](boost::system::error_code error) {
     if (error || stopped_) return;
+    told_ = due;
     on_due_();
     arm();
   });

@@ -12,6 +12,7 @@ namespace sidehook::queue {
 /// What became of a job that was offered.
 enum class admission {
   accepted,     ///< it will be run
+  repeated,     ///< one with the id that its sender gave it was accepted before
   full_events,  ///< as many deliveries wait or are under way as may (queue.max_events)
   full_bytes,   ///< they are as large as they may be (queue.max_bytes)
   full_disk,    ///< the journal's file is as large as it may be (queue.max_disk_bytes), or the disk
@@ -42,14 +43,18 @@ class event_queue {
   /// process has to do: in memory, when everything is settled; on disk, when everything taken is.
   virtual void close(std::function<void()> drained) = 0;
 
-  /// Called on any thread, without a lock held, when deliveries are due and none was before.
-  virtual void set_consumer(std::function<void()> deliveries_wait) = 0;
+  /// Both are called on any thread, without a lock held.
+  /// @param deliveries_wait   deliveries are due, and none was before
+  /// @param next_due_changed  next_due() may have become earlier
+  virtual void set_consumer(std::function<void()> deliveries_wait,
+                            std::function<void()> next_due_changed) = 0;
   /// The oldest that are due, up to `most` of them, appended to `deliveries`.
   virtual void take(std::size_t most, std::vector<delivery>& deliveries) = 0;
   /// Says what becomes of deliveries that were taken.
   virtual void settle(std::vector<settlement> settlements) = 0;
-  /// When the next becomes due that is not due yet; nothing when none waits for its time.
-  virtual std::optional<time_point> next_due() const = 0;
+  /// When the next delivery becomes due of those that do so after that time, which may have passed;
+  /// nothing when there is none.
+  virtual std::optional<time_point> next_due(time_point after) const = 0;
 
   virtual queue_figures figures() const = 0;
   /// Why it accepts nothing; "" when it does.

@@ -8,6 +8,9 @@ namespace {
 
 // What a delivery takes in memory, roughly: the event's text, and what surrounds it.
 std::size_t size_of(const route::job& job) { return job.event.json->size() + 512; }
+std::size_t size_of(const dead_letter& letter) {
+  return letter.event_json.size() + letter.history.size() + 512;
+}
 
 }  // namespace
 
@@ -28,13 +31,15 @@ void memory_queue::offer(std::vector<route::job> jobs,
 
 admission memory_queue::admit(route::job job) {
   if (closed_) return admission::closed;
+  const auto now = clock_();
+  if (known_ids_.is_known(job, now)) return admission::repeated;
   const std::size_t count = job.handlers.size();
   const std::size_t size = size_of(job);
   if (kept_.size() + count > limits_.deliveries) return admission::full_events;
   if (size * count > limits_.bytes || bytes_ > limits_.bytes - size * count)
     return admission::full_bytes;
+  known_ids_.add(job, now);
   const auto shared = std::make_shared<const route::job>(std::move(job));
-  const auto now = clock_();
   for (std::size_t handler = 0; handler < count; ++handler) {
     delivery what{next_id_++, shared, handler};
     what.accepted = now;
@@ -86,10 +91,14 @@ void memory_queue::make_due() {
 }
 
 void memory_queue::settle(std::vector<settlement> settlements) {
+  bool earlier = false;
   {
     const std::lock_guard lock(mutex_);
+    const auto before = first_due();
     for (auto& each : settlements) settle_one(std::move(each));
+    earlier = first_due() && (!before || *first_due() < *before);
   }
+  if (earlier && next_due_changed_) next_due_changed_();
   tell_when_drained();
 }
 
@@ -102,6 +111,13 @@ void memory_queue::settle_one(settlement&& how) {
       ++what.attempt;
       what.history = std::move(how.history);
       delayed_.emplace(how.due, how.id);
+      return;
+    case settlement::decision::postponed:
+      delayed_.emplace(how.due, how.id);
+      return;
+    case settlement::decision::noted:
+      what.count = how.count;
+      what.last_seen = how.last_seen;
       return;
     case settlement::decision::unattempted:
       waiting_.push_front(how.id);
@@ -130,7 +146,10 @@ void memory_queue::bury(kept&& gone, settlement&& how) {
   letter.attempts = gone.what.attempt;
   letter.history = std::move(how.history);
   letter.accepted = gone.what.accepted;
+  letter.count = gone.what.count;
+  letter.last_seen = gone.what.last_seen;
   letter.died = clock_();
+  dead_bytes_ += size_of(letter);
   dead_.push_back({std::move(letter), std::move(gone.what)});
   forget_old_letters();
 }
@@ -138,14 +157,31 @@ void memory_queue::bury(kept&& gone, settlement&& how) {
 void memory_queue::forget_old_letters() {
   const auto oldest = clock_() - limits_.dead_letter_age;
   while (!dead_.empty() &&
-         (dead_.size() > limits_.dead_letters || dead_.front().letter.died < oldest))
+         (dead_.size() > limits_.dead_letters || dead_bytes_ > limits_.dead_letter_bytes ||
+          dead_.front().letter.died < oldest)) {
+    dead_bytes_ -= size_of(dead_.front().letter);
     dead_.pop_front();
+  }
 }
 
-std::optional<time_point> memory_queue::next_due() const {
-  const std::lock_guard lock(mutex_);
+std::size_t memory_queue::remove_letters(const std::function<bool(const buried&)>& which) {
+  return std::erase_if(dead_, [&](const buried& each) {
+    if (!which(each)) return false;
+    dead_bytes_ -= size_of(each.letter);
+    return true;
+  });
+}
+
+std::optional<time_point> memory_queue::first_due() const {
   if (delayed_.empty()) return std::nullopt;
   return delayed_.begin()->first;
+}
+
+std::optional<time_point> memory_queue::next_due(time_point after) const {
+  const std::lock_guard lock(mutex_);
+  const auto next = delayed_.upper_bound(after);
+  if (next == delayed_.end()) return std::nullopt;
+  return next->first;
 }
 
 queue_figures memory_queue::figures() const {
@@ -186,9 +222,11 @@ std::size_t memory_queue::replay_matching(const dead_letter_filter& filter) {
     delivery what{next_id_++, each.what.job, each.what.handler};
     what.accepted = clock_();
     what.replayed = true;
+    what.count = each.what.count;
+    what.last_seen = each.what.last_seen;
     add(std::move(what), size_of(*each.what.job));
   }
-  std::erase_if(dead_, matching);
+  remove_letters(matching);
   return count;
 }
 
@@ -196,8 +234,7 @@ void memory_queue::remove(dead_letter_filter filter, done<std::size_t> done) {
   std::size_t removed = 0;
   {
     const std::lock_guard lock(mutex_);
-    removed =
-        std::erase_if(dead_, [&](const buried& each) { return matches(filter, each.letter); });
+    removed = remove_letters([&](const buried& each) { return matches(filter, each.letter); });
   }
   done(removed);
 }

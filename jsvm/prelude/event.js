@@ -28,5 +28,14 @@ function (global, exports) {
     },
     enumerable: false, configurable: true
   });
+
+  // How many equal events the run stands for, and when the first and the last of them came. A run for several has its
+  // own values nearer to the event.
+  function offer(name, get) {
+    Object.defineProperty(eventPrototype, name, { get: get, enumerable: false, configurable: true });
+  }
+  offer('Count', function () { return 1; });
+  offer('FirstSeen', function () { return this.Time; });
+  offer('LastSeen', function () { return this.Time; });
   exports.eventPrototype = eventPrototype;
 }

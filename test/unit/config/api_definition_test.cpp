@@ -346,23 +346,29 @@ TEST_CASE("a handler may say how it is to be run, in either dialect") {
   };
   const auto classic = of(
       R"({"api_id":"a","event_handlers":{"events":{"E":[{"handler_name":"eh_dynamic_handler",)"
-      R"("handler_meta":{"name":"h","path":"h.js","sidehook":{"timeout_ms":250,"max_attempts":3}}}]}}})");
+      R"("handler_meta":{"name":"h","path":"h.js","sidehook":{"timeout_ms":250,"max_attempts":3,)"
+      R"("concurrency":2,"cooldown_s":60,"coalesce_s":30}}}]}}})");
   CHECK(classic.timeout == std::chrono::milliseconds(250));
   CHECK(classic.max_attempts == 3);
+  CHECK(classic.concurrency == 2);
+  CHECK(classic.cooldown == std::chrono::seconds(60));
+  CHECK(classic.coalesce == std::chrono::seconds(30));
   const auto oas = of(
       R"({"openapi":"3.0.3","info":{"title":"a","version":"1"},"paths":{},"x-tyk-api-gateway":{"info":{"id":"a"},)"
       R"("server":{"eventHandlers":[{"enabled":true,"trigger":"E","type":"custom","functionName":"h",)"
       R"("path":"h.js","sidehook":{"max_attempts":5}}]}}})");
   CHECK_FALSE(oas.timeout);
+  CHECK_FALSE(oas.concurrency);
+  CHECK_FALSE(oas.coalesce);
   CHECK(oas.max_attempts == 5);
 }
 
 TEST_CASE("what a handler says wrongly about running it drops that handler") {
   const auto read = parse_api_definition(
       R"({"api_id":"a","event_handlers":{"events":{"E":[{"handler_name":"eh_dynamic_handler",)"
-      R"("handler_meta":{"name":"h","path":"h.js","sidehook":{"timeout_ms":0,"max_attempts":"3"}}}]}}})",
+      R"("handler_meta":{"name":"h","path":"h.js","sidehook":{"timeout_ms":0,"max_attempts":"3","coalesce":3}}}]}}})",
       "a.json");
   REQUIRE(read.definition);
   CHECK(read.definition->handlers.empty());
-  CHECK(read.faults.size() == 2);
+  CHECK(read.faults.size() == 3);
 }

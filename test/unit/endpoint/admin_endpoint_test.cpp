@@ -31,9 +31,32 @@ struct bench {
     return shown(answers.only());
   }
 
+  http::reply resume(const std::string& handler) {
+    const test::answers answers;
+    auto request = test::post_request("/handlers/a/" + handler + "/resume");
+    request.route_parameters = {{"api_id", "a"}, {"handler", handler}};
+    admin.resume(std::move(request), answers.responder());
+    return answers.only();
+  }
+  static queue::delivery delivery_to(const std::string& handler) {
+    queue::delivery what;
+    route::job job;
+    job.handlers.push_back(std::make_shared<const jsvm::handler_binding>(
+        jsvm::handler_binding{handler, "a", "acme", ""}));
+    what.job = std::make_shared<const route::job>(std::move(job));
+    return what;
+  }
+  static jsvm::run_result failure() {
+    jsvm::run_result result;
+    result.ended = jsvm::outcome::failed;
+    return result;
+  }
+
   test::loading_machine m;
   outcome::handler_figures figures;
-  endpoint::admin_endpoint admin{m.loader, figures};
+  log::logger logger{log::make_stderr_sink(), log::level::error, log::format::text};
+  pacing::quarantine quarantine{{.failures = 1}, logger};
+  endpoint::admin_endpoint admin{m.loader, figures, quarantine};
 
  private:
   // The body, without the folder in front of any file.
@@ -112,11 +135,30 @@ TEST_CASE("the list of handlers has their states, their counts and all faults") 
       b.handlers() ==
       R"({"generation":1,"handlers":[)"
       R"({"api_id":"a","event":"E","handler":"h","path":"h.js","file":"apis/a.json","state":"ready","detail":"",)"
-      R"("runs":2,"failures":1,"last_error":"Error: \"no\""},)"
+      R"("runs":2,"failures":1,"last_error":"Error: \"no\"","paused":null},)"
       R"({"api_id":"a","event":"F","handler":"none","path":"h.js","file":"apis/a.json","state":"missing",)"
-      R"("detail":"h.js defines no global 'none'","runs":0,"failures":0,"last_error":""}],)"
+      R"("detail":"h.js defines no global 'none'","runs":0,"failures":0,"last_error":"","paused":null}],)"
       R"("faults":[{"severity":"error","file":"apis/a.json","line":3,"column":0,)"
       R"("pointer":"/event_handlers/events/F/0","message":"h.js defines no global 'none'"}]})");
+}
+
+TEST_CASE("a paused handler is listed as such, and resumed by hand") {
+  bench b;
+  b.m.folder.write_api("a.json", api_text("a", {{"E", "h", "h.js"}}));
+  b.m.folder.write_script("h.js", handler_that_logs("h", "1"));
+  b.reload();
+  const queue::time_point when{std::chrono::seconds(1'790'000'000)};
+  b.quarantine.ended(b.delivery_to("h"), b.failure(), when);
+  CHECK(b.handlers().find(R"("paused":{"since":"2026-09-21T14:13:20.000Z",)"
+                          R"_("because":"1 failures in a row (retry.quarantine.failures)",)_"
+                          R"("next_probe":"2026-09-21T14:13:30.000Z"}})") != std::string::npos);
+
+  CHECK(b.resume("h").status == 200);
+  CHECK(b.handlers().find(R"("paused":null)") != std::string::npos);
+  const auto again = b.resume("h");
+  CHECK(again.status == 404);
+  CHECK(again.body.find(R"("detail":"no handler 'h' of the API 'a' is paused")") !=
+        std::string::npos);
 }
 
 TEST_CASE("what is listed while a reload is under way is what is still in force") {

@@ -86,12 +86,12 @@ TEST_CASE("livez answers as long as the process does, without looking at any par
 
 TEST_CASE("readyz says whether events are accepted, whatever the parts' health is") {
   auto now = with({health_status::fail});
-  now.ready = true;
   const auto ready = ask(&health_endpoint::ready, now);
   CHECK(ready.status == 200);
   CHECK(ready.body == "ready\n");
 
   now = with({health_status::pass});
+  now.refuses_because = "the daemon is starting or stopping";
   const auto not_ready = ask(&health_endpoint::ready, now);
   CHECK(not_ready.status == 503);
   CHECK(not_ready.content_type == "application/problem+json");

@@ -70,7 +70,7 @@ journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal:
     return found->second;
   };
   journal_ = std::make_unique<journal::journal>(data_dir, options, std::move(around), context_);
-  journal_->set_consumer([this] { ++told; });
+  journal_->set_consumer([this] { ++told; }, [this] { ++changed; });
   journal_->start();
   run();
 }

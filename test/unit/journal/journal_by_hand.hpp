@@ -52,6 +52,7 @@ class journal_by_hand {
   queue::time_point clock{std::chrono::seconds(1'790'000'000)};
   std::vector<std::string> reports;
   int told = 0;
+  int changed = 0;
   /// What a handler's name is found as.
   std::map<std::string, journal::found_handler> handlers;
 

@@ -147,7 +147,7 @@ TEST_CASE("nothing is given out before the start") {
                            {[](const auto&...) { return std::nullopt; }, [](const auto&) {}},
                            context);
   bool told = false;
-  journal.set_consumer([&] { told = true; });
+  journal.set_consumer([&] { told = true; }, {});
   std::vector<queue::delivery> taken;
   context.poll();
   journal.take(10, taken);

@@ -24,11 +24,12 @@ class threaded_journal {
                  {[](const auto&...) { return std::nullopt; }, [](const auto&) {}}, context_),
         guard_(context_.get_executor()),
         thread_([this] { context_.run(); }) {
-    journal_.set_consumer([this] {
+    const auto wake = [this] {
       const std::lock_guard lock(mutex_);
       waits_ = true;
       changed_.notify_one();
-    });
+    };
+    journal_.set_consumer(wake, wake);
     journal_.start();
   }
   ~threaded_journal() { end(); }
@@ -39,9 +40,10 @@ class threaded_journal {
   std::vector<queue::delivery> take() {
     std::vector<queue::delivery> taken;
     while (true) {
+      const auto before = std::chrono::system_clock::now();
       journal_.take(64, taken);
       if (!taken.empty()) return taken;
-      const auto due = journal_.next_due();
+      const auto due = journal_.next_due(before);
       std::unique_lock lock(mutex_);
       const auto told = [this] { return waits_; };
       due ? (void)changed_.wait_until(lock, *due, told) : changed_.wait(lock, told);
@@ -149,7 +151,7 @@ TEST_CASE("figures and dead letters may be asked for on any thread while the jou
     while (!stop) {
       (void)journal->figures();
       (void)journal->failure();
-      (void)journal->next_due();
+      (void)journal->next_due({});
       (void)journal->count();
       const int before = lists;
       journal->list({}, 0, 10, [&](const auto&) {

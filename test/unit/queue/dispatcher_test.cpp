@@ -1,5 +1,8 @@
 #include "daemon/queue/dispatcher.hpp"
 
+#include <optional>
+#include <utility>
+
 #include <catch2/catch.hpp>
 
 #include "daemon/queue/memory_queue.hpp"
@@ -17,6 +20,39 @@ struct noted : queue::run_judge {
     auto settled = next;
     settled.id = what.id;
     return settled;
+  }
+};
+
+/// Lets all run, but those of events whose id the test names: those it holds, or settles.
+struct open_gate : queue::run_gate {
+  std::string held_id;
+  std::string postponed_id;
+  std::optional<queue::delivery> held;
+  std::vector<queue::settlement> notes;
+  std::vector<std::string> ended_ids;
+
+  answer enter(queue::delivery& what, std::vector<queue::settlement>& settlements) override {
+    if (what.job->event_id == postponed_id) {
+      settlements.push_back({what.id, queue::settlement::decision::postponed});
+      settlements.back().due = what.accepted + std::chrono::seconds(10);
+      return answer::settled;
+    }
+    if (what.job->event_id != held_id) return answer::run;
+    held = std::move(what);
+    return answer::held;
+  }
+  void ended(const queue::delivery& what, const jsvm::run_result& /*result*/) override {
+    ended_ids.push_back(what.job->event_id);
+  }
+  void release(std::vector<queue::delivery>& deliveries) override {
+    if (held && held_id.empty()) deliveries.push_back(std::move(*std::exchange(held, {})));
+  }
+  void note_held(std::vector<queue::settlement>& settlements) override {
+    for (auto& each : std::exchange(notes, {})) settlements.push_back(std::move(each));
+  }
+  void give_back(std::vector<queue::settlement>& settlements) override {
+    if (held) settlements.push_back({held->id, queue::settlement::decision::unattempted});
+    held.reset();
   }
 };
 
@@ -41,7 +77,8 @@ void offer(queue::event_queue& queue, std::vector<route::job> jobs) {
 TEST_CASE("each delivery becomes a run, in order, and is settled when that has ended") {
   queue::memory_queue queue({});
   noted recorder;
-  queue::dispatcher dispatcher(queue, recorder);
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, recorder);
   offer(queue, {job_with("e1", {"h1", "h2"}), job_with("e2", {"h3"})});
 
   std::vector<jsvm::invocation> runs;
@@ -69,7 +106,8 @@ TEST_CASE("each delivery becomes a run, in order, and is settled when that has e
 TEST_CASE("more deliveries than are fetched at once all become runs") {
   queue::memory_queue queue({});
   noted recorder;
-  queue::dispatcher dispatcher(queue, recorder);
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, recorder);
   for (int i = 0; i < 1'000; ++i) offer(queue, {job_with(std::to_string(i), {"h"})});
   int count = 0;
   while (const auto run = dispatcher.take_run()) {
@@ -84,9 +122,10 @@ TEST_CASE("more deliveries than are fetched at once all become runs") {
 TEST_CASE("who waits for the time of a retry is told that there is one") {
   queue::memory_queue queue({});
   noted judge;
-  queue::dispatcher dispatcher(queue, judge);
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
   int told = 0;
-  dispatcher.set_on_retry([&] { ++told; });
+  queue.set_consumer({}, [&] { ++told; });
   offer(queue, {job_with("e", {"h", "g"})});
   const auto first = dispatcher.take_run();
   const auto second = dispatcher.take_run();
@@ -104,7 +143,8 @@ TEST_CASE("who waits for the time of a retry is told that there is one") {
 TEST_CASE("what was taken and has not begun can be put back") {
   queue::memory_queue queue({});
   noted judge;
-  queue::dispatcher dispatcher(queue, judge);
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
   offer(queue, {job_with("e1", {"h"}), job_with("e2", {"h"}), job_with("e3", {"h"})});
   const auto first = dispatcher.take_run();
   CHECK(queue.figures().waiting == 0);
@@ -112,4 +152,66 @@ TEST_CASE("what was taken and has not begun can be put back") {
   CHECK(queue.figures().waiting == 2);
   dispatcher.run_ended(*first, {});
   CHECK(queue.figures().deliveries == 2);
+}
+
+TEST_CASE("what the gate holds runs when it lets it, before what waits") {
+  queue::memory_queue queue({});
+  noted judge;
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
+  gate.held_id = "e1";
+  offer(queue, {job_with("e1", {"h"}), job_with("e2", {"h"}), job_with("e3", {"h"})});
+  const auto first = dispatcher.take_run();
+  REQUIRE(first);
+  CHECK(first->event_id == "e2");
+  gate.held_id.clear();
+  CHECK(dispatcher.take_run()->event_id == "e1");
+  CHECK(dispatcher.take_run()->event_id == "e3");
+  CHECK_FALSE(dispatcher.take_run());
+  dispatcher.run_ended(*first, {});
+  CHECK(gate.ended_ids == std::vector<std::string>{"e2"});
+}
+
+TEST_CASE("what the gate settles does not run, and the queue hears of it when nothing else runs") {
+  queue::time_point now{std::chrono::seconds(1'000'000)};
+  queue::memory_queue queue({}, [&] { return now; });
+  noted judge;
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
+  int told = 0;
+  queue.set_consumer({}, [&] { ++told; });
+  gate.postponed_id = "e";
+  offer(queue, {job_with("e", {"h"})});
+  CHECK_FALSE(dispatcher.take_run());
+  CHECK(told == 1);
+  CHECK(queue.figures().waiting == 1);
+  gate.postponed_id.clear();
+  CHECK_FALSE(dispatcher.take_run());
+  now += std::chrono::seconds(10);
+  const auto run = dispatcher.take_run();
+  REQUIRE(run);
+  CHECK(run->attempt == 1);
+}
+
+TEST_CASE("what is noted of a delivery that the gate holds is in its run") {
+  queue::memory_queue queue({});
+  noted judge;
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
+  gate.held_id = "e";
+  offer(queue, {job_with("e", {"h"})});
+  CHECK_FALSE(dispatcher.take_run());
+  const auto id = gate.held->id;
+  queue::settlement note{id, queue::settlement::decision::noted};
+  note.count = 7;
+  note.last_seen = gate.held->accepted + std::chrono::seconds(5);
+  gate.notes.push_back(note);
+  CHECK_FALSE(dispatcher.take_run());
+  dispatcher.give_back();
+  gate.held_id.clear();
+  const auto run = dispatcher.take_run();
+  REQUIRE(run);
+  REQUIRE(run->seen);
+  CHECK(run->seen->count == 7);
+  CHECK(run->seen->last - run->seen->first == std::chrono::seconds(5));
 }

@@ -122,7 +122,7 @@ TEST_CASE("bytes and events of finished entries are given back in full") {
 TEST_CASE("the consumer is told once when entries begin to wait") {
   memory_queue queue({});
   int told = 0;
-  queue.set_consumer([&] { ++told; });
+  queue.set_consumer([&] { ++told; }, {});
   offer(queue, {job_of("a"), job_of("b")});
   offer(queue, {job_of("c")});
   CHECK(told == 1);
@@ -197,7 +197,7 @@ TEST_CASE("what is to run again comes when it is due, as the next attempt, with 
   offer(t.queue, {job_of("a"), job_of("b")});
   const auto first = take(t.queue);
   t.queue.settle({{first[0].id, decision::again, t.now + 10s, "one"}, {first[1].id}});
-  CHECK(t.queue.next_due() == t.now + 10s);
+  CHECK(t.queue.next_due(t.now) == t.now + 10s);
   CHECK(take(t.queue).empty());
   CHECK(t.queue.figures().deliveries == 1);
   CHECK(t.queue.figures().waiting == 1);
@@ -208,7 +208,7 @@ TEST_CASE("what is to run again comes when it is due, as the next attempt, with 
   CHECK(second[0].attempt == 2);
   CHECK(second[0].history == "one");
   CHECK(second[0].accepted == first[0].accepted);
-  CHECK_FALSE(t.queue.next_due());
+  CHECK_FALSE(t.queue.next_due(t.now));
 }
 
 TEST_CASE("what was not attempted comes back first, as the same attempt") {
@@ -271,7 +271,7 @@ TEST_CASE("a dead letter that is replayed runs anew with the same event id, and 
   for (const auto& each : take(t.queue))
     t.queue.settle({{each.id, decision::dead, {}, "old", "r"}});
   int told = 0;
-  t.queue.set_consumer([&] { ++told; });
+  t.queue.set_consumer([&] { ++told; }, {});
   std::uint64_t id = 0;
   t.queue.list({}, 0, 1, [&](const auto& letters) { id = letters.at(0).id; });
   CHECK(t.replay({.id = id}) == 1);
@@ -309,4 +309,66 @@ TEST_CASE("without room nothing is replayed") {
   offer(t.queue, {job_of("b")});
   CHECK(t.replay({}) == 0);
   CHECK(t.queue.count() == 1);
+}
+
+TEST_CASE("dead letters are bounded by their size") {
+  timed_queue t({.dead_letter_bytes = 2 * (10 + 512) + 100});
+  offer(t.queue, {job_of("a"), job_of("b"), job_of("c")});
+  for (const auto& each : take(t.queue)) t.queue.settle({{each.id, decision::dead, {}, "", "r"}});
+  CHECK(t.dead() == std::vector<std::string>{"c/h:r", "b/h:r"});
+  offer(t.queue, {job_of("d")});
+  t.queue.settle({{take(t.queue)[0].id, decision::dead, {}, std::string(60, 'x'), "r"}});
+  CHECK(t.dead() == std::vector<std::string>{"d/h:r", "c/h:r"});
+  CHECK(t.replay({}) == 2);
+  offer(t.queue, {job_of("e")});
+  for (const auto& each : take(t.queue)) t.queue.settle({{each.id, decision::dead, {}, "", "r"}});
+  CHECK(t.queue.count() == 2);
+}
+
+TEST_CASE("a delivery that is postponed comes again when it is due, as the same attempt") {
+  timed_queue t;
+  offer(t.queue, {job_of("a")});
+  settlement how{take(t.queue)[0].id, decision::postponed};
+  how.due = t.now + 10s;
+  t.queue.settle({how});
+  CHECK(take(t.queue).empty());
+  CHECK(t.queue.next_due(t.now) == t.now + 10s);
+  t.now += 10s;
+  const auto again = take(t.queue);
+  REQUIRE(again.size() == 1);
+  CHECK(again[0].attempt == 1);
+}
+
+TEST_CASE("an event whose sender gave it an id that is known is accepted, and not run again") {
+  timed_queue t({.dedupe = {.window = 60s, .ids = 2}});
+  const auto sent = [](std::string id, std::string api = "a") {
+    auto job = job_of(id);
+    job.event.id = std::move(id);
+    auto of = std::make_shared<route::routed_api>();
+    of->id = std::move(api);
+    job.api = std::move(of);
+    return job;
+  };
+  using admissions = std::vector<admission>;
+  CHECK(offer(t.queue, {sent("x"), sent("x")}) ==
+        admissions{admission::accepted, admission::repeated});
+  SECTION("another API's is another event") {
+    CHECK(offer(t.queue, {sent("x", "b")}) == admissions{admission::accepted});
+  }
+  SECTION("so it is as long as the window, settled or not") {
+    finish(t.queue, {take(t.queue)[0].id});
+    t.now += 59s;
+    CHECK(offer(t.queue, {sent("x")}) == admissions{admission::repeated});
+    t.now += 1s;
+    CHECK(offer(t.queue, {sent("x")}) == admissions{admission::accepted});
+  }
+  SECTION("of more than may be known the oldest is forgotten") {
+    offer(t.queue, {sent("y"), sent("z")});
+    CHECK(offer(t.queue, {sent("y")}) == admissions{admission::repeated});
+    CHECK(offer(t.queue, {sent("x")}) == admissions{admission::accepted});
+  }
+  SECTION("events without an id of their sender's are all different") {
+    CHECK(offer(t.queue, {job_of("same"), job_of("same")}) ==
+          admissions{admission::accepted, admission::accepted});
+  }
 }
