@@ -1,6 +1,6 @@
 #include "jsvm/event_objects.hpp"
 
-#include "jsvm/heap.hpp"
+#include "jsvm/realm.hpp"
 #include "jsvm/text.hpp"
 
 namespace sidehook::jsvm {
@@ -59,7 +59,7 @@ void event_objects::push_event(duk_context* context, std::string_view json) {
   push_text(context, json);
   duk_json_decode(context, -1);
   if (event_prototype_ == nullptr) {
-    heap::push_prelude_export(context, "eventPrototype");
+    realm::push_prelude_export(context, "eventPrototype");
     event_prototype_ = duk_get_heapptr(context, -1);
   } else {
     duk_push_heapptr(context, event_prototype_);
