@@ -182,7 +182,7 @@ std::vector<option> make_rows() {
              "Size of a log line that a run writes; the rest is cut."),
       choice(AT(jsvm.globals),
              "Whether all APIs share one global object, as in Tyk, or each has its own, with only "
-             "the files that its definitions name; that takes about 110 KB of jsvm.memory_limit_mb "
+             "the files that its definitions name; that takes about 100 KB of jsvm.memory_limit_mb "
              "for each API."),
       text(AT(jsvm.tyk_js_path), optional_path_length,
            "JavaScript file that is evaluated before the handlers' files; without one, empty."),

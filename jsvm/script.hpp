@@ -50,6 +50,8 @@ struct script_fault {
   std::string excerpt;
   /// In whose global object; "" in that of all APIs.
   std::string api_id = {};
+  /// What was done about it, if anything: "its last good version stays".
+  std::string consequence = {};
 };
 
 /// "file:line:column: message", and the excerpt below it.

@@ -16,7 +16,7 @@ std::vector<jsvm::script_fault> faults_of_replaced(const std::vector<jsvm::scrip
     for (std::size_t i = 0; i < read.scripts.size(); ++i) {
       if (read.scripts[i]->path != fault.path || read.scripts[i] == mixed.scripts[i]) continue;
       replaced.push_back(fault);
-      replaced.back().error.message += "; its last good version stays";
+      replaced.back().consequence = "its last good version stays";
     }
   }
   return replaced;

@@ -40,7 +40,7 @@ config::fault fault_of(const jsvm::script_fault& script) {
 
 void add_script_faults(std::vector<config::fault>& faults,
                        const std::vector<jsvm::script_fault>& scripts) {
-  using what = std::tuple<std::string, int, int, std::string>;
+  using what = std::tuple<std::string, int, int, std::string, std::string>;
   struct group {
     const jsvm::script_fault* first;
     std::vector<std::string> apis;
@@ -49,14 +49,15 @@ void add_script_faults(std::vector<config::fault>& faults,
   std::map<what, std::size_t> known;
   for (const auto& script : scripts) {
     const auto& error = script.error;
-    const auto [place, is_first] =
-        known.try_emplace({script.path, error.line, error.column, error.message}, groups.size());
+    const what key{script.path, error.line, error.column, error.message, script.consequence};
+    const auto [place, is_first] = known.try_emplace(key, groups.size());
     if (is_first) groups.push_back({&script, {}});
     groups[place->second].apis.push_back(script.api_id);
   }
   for (const auto& [first, apis] : groups) {
     auto fault = fault_of(*first);
     fault.message += whose(apis);
+    if (!first->consequence.empty()) fault.message += "; " + first->consequence;
     faults.push_back(std::move(fault));
   }
 }
