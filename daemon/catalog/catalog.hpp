@@ -1,11 +1,11 @@
 #pragma once
 
-#include <compare>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "config/api_definition.hpp"
@@ -29,7 +29,10 @@ struct source_paths {
 struct script_use {
   std::string api_id;
   std::string path;
-  auto operator<=>(const script_use&) const = default;
+
+  bool operator<(const script_use& other) const {
+    return std::tie(api_id, path) < std::tie(other.api_id, other.path);
+  }
 };
 
 /// What is on disk: the API definitions, and the handler files that their enabled handlers name,

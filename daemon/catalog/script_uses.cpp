@@ -60,6 +60,7 @@ std::vector<jsvm::realm_plan> realms_per_api(const catalog& catalog) {
     own.push_back(mention);
   }
   std::vector<jsvm::realm_plan> realms;
+  realms.reserve(ids.size());
   for (const auto& id : ids) realms.push_back(realm_of(id, mentions[id], scripts, catalog.library));
   return realms;
 }

@@ -36,6 +36,7 @@ jsvm::load_plan plan_for(int apis, jsvm::globals sharing) {
 // Of one run, when they go through this many APIs in turn.
 double time_of_run(test::script_machine& machine, int apis) {
   std::vector<jsvm::invocation> turn;
+  turn.reserve(static_cast<std::size_t>(apis));
   for (int i = 0; i < apis; ++i)
     turn.push_back(test::script_machine::invocation_of(
         "h", R"({"EventType":"T","EventMetaData":{"Key":"k"},"TimeStamp":""})",
