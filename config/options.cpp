@@ -10,6 +10,7 @@ using bounds = option::bounds;
 constexpr std::array<std::string_view, 4> names_of(log_level) {
   return {"debug", "info", "warn", "error"};
 }
+constexpr std::array<std::string_view, 2> names_of(jsvm_globals) { return {"shared", "per_api"}; }
 constexpr std::array<std::string_view, 2> names_of(log_format) { return {"text", "json"}; }
 constexpr std::array<std::string_view, 2> names_of(queue_kind) { return {"sqlite", "memory"}; }
 constexpr std::array<std::string_view, 2> names_of(queue_sync) { return {"full", "normal"}; }
@@ -179,6 +180,10 @@ std::vector<option> make_rows() {
              "Log lines that a run may write; further ones are dropped and counted."),
       number(AT(jsvm.log_line_bytes), {64, mib},
              "Size of a log line that a run writes; the rest is cut."),
+      choice(AT(jsvm.globals),
+             "Whether all APIs share one global object, as in Tyk, or each has its own, with only "
+             "the files that its definitions name; that takes about 100 KB of jsvm.memory_limit_mb "
+             "for each API."),
       text(AT(jsvm.tyk_js_path), optional_path_length,
            "JavaScript file that is evaluated before the handlers' files; without one, empty."),
       list(AT(jsvm.env_allow), short_text, most_rules,

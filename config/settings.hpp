@@ -39,6 +39,8 @@ struct admin_settings {
   bool operator==(const admin_settings&) const = default;
 };
 
+enum class jsvm_globals { shared, per_api };
+
 struct jsvm_settings {
   std::chrono::milliseconds timeout_ms{5'000};
   std::chrono::milliseconds cpu_limit_ms{1'000};
@@ -46,6 +48,7 @@ struct jsvm_settings {
   std::size_t concurrency = 256;
   std::size_t log_lines = 200;
   std::size_t log_line_bytes = std::size_t{8} * 1024;
+  jsvm_globals globals = jsvm_globals::shared;
   std::string tyk_js_path;
   /// Environment variables that TykEnv gives.
   std::vector<std::string> env_allow;

@@ -21,6 +21,11 @@ jsvm::limits limits_of(const config::settings& settings) {
 
 }  // namespace
 
+jsvm::globals globals_of(const config::settings& settings) {
+  return settings.jsvm.globals == config::jsvm_globals::per_api ? jsvm::globals::per_api
+                                                                : jsvm::globals::shared;
+}
+
 script_machine::script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
                                const jsvm::host::ports& ports, jsvm::run_source& source,
                                log::logger& log)

@@ -7,6 +7,9 @@
 
 namespace sidehook {
 
+/// Who shares a global object, as the settings want it.
+jsvm::globals globals_of(const config::settings& settings);
+
 /// The VM as the settings want it, with all host functions; reports what happens to its heap. On
 /// the strand.
 class script_machine : jsvm::vm_observer {

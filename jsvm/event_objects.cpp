@@ -7,7 +7,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "jsvm/heap.hpp"
+#include "jsvm/realm.hpp"
 #include "jsvm/text.hpp"
 
 namespace sidehook::jsvm {
@@ -104,7 +104,7 @@ void event_objects::push_event_prototype(duk_context* context) {
     duk_push_heapptr(context, event_prototype_);
     return;
   }
-  heap::push_prelude_export(context, "eventPrototype");
+  realm::push_prelude_export(context, "eventPrototype");
   event_prototype_ = duk_get_heapptr(context, -1);
 }
 

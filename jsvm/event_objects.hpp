@@ -10,8 +10,8 @@
 
 namespace sidehook::jsvm {
 
-/// Makes the two objects a handler gets (jsvm/compatibility.md, "Event and context"). One a heap,
-/// on its thread.
+/// Makes the two objects a handler gets (jsvm/compatibility.md, "Event and context"). One a
+/// realm, on its thread.
 class event_objects {
  public:
   /// Pushes the event: its JSON text decoded, with the aliases of current gateways and Count,

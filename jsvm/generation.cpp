@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
 
 #include "jsvm/handler_lookup.hpp"
 
@@ -54,7 +56,7 @@ worker& generation::add_worker(worker::body body) {
 void generation::make_runs(worker& worker) {
   while (!retired_) {
     if (const auto what = source_.take_run()) {
-      source_.run_ended(*what, worker.perform(*what, objects_));
+      source_.run_ended(*what, make_run(worker, *what));
     } else {
       idle_.push_back(&worker);
       worker.suspend();
@@ -62,10 +64,20 @@ void generation::make_runs(worker& worker) {
   }
 }
 
+run_result generation::make_run(worker& worker, const invocation& what) {
+  if (realm* const realm = realm_of(what.handler->api_id)) return worker.perform(what, *realm);
+  run_result result;
+  result.ended = outcome::missing;
+  result.error.message =
+      fmt::format("'{}' is not defined: the API '{}' has no handler files in force",
+                  what.handler->name, what.handler->api_id);
+  return result;
+}
+
 void generation::evaluate_plan(worker& worker) {
   load_report report;
   try {
-    report = load_all(worker);
+    load_all(worker, report);
   } catch (const std::exception& error) {
     report.failure = error.what();
   }
@@ -76,30 +88,60 @@ void generation::evaluate_plan(worker& worker) {
                     });
 }
 
-load_report generation::load_all(worker& worker) {
-  load_report report;
-  auto stretch_began = run_guard::clock::now();
-  const auto pause_now_and_then = [&] {
-    if (run_guard::clock::now() - stretch_began < longest_stretch) return;
-    let_others_run(worker);
-    stretch_began = run_guard::clock::now();
-  };
-  for (const auto& script : plan_.scripts) {
-    run_result result = worker.load(script->path, script->source);
-    if (result.ended != outcome::succeeded) {
-      auto excerpt = source_excerpt(result.error, script->source);
-      report.faults.push_back({script->path, std::move(result.error), std::move(excerpt)});
-    }
-    pause_now_and_then();
-  }
-  heap_.freeze_builtins();
+void generation::load_all(worker& worker, load_report& report) {
+  stretch_began_ = run_guard::clock::now();
+  for (const auto& realm : plan_.realms) load_realm(worker, realm, report);
   report.handlers.reserve(plan_.handlers.size());
   for (const auto& handler : plan_.handlers) {
     auto& state = report.handlers.emplace_back();
-    worker.inspect([&](duk_context* context) { state = find_handler(context, handler.name); });
-    pause_now_and_then();
+    if (realm* const realm = realm_of(handler.api_id))
+      worker.inspect(*realm,
+                     [&](duk_context* context) { state = find_handler(context, handler.name); });
+    pause_now_and_then(worker);
   }
-  return report;
+}
+
+void generation::load_realm(worker& worker, const realm_plan& plan, load_report& report) {
+  try {
+    fill_realm(worker, plan, add_realm(plan), report);
+  } catch (const std::exception& error) {
+    if (plan.api_id.empty()) throw;
+    throw std::runtime_error(fmt::format("the API '{}': {}", plan.api_id, error.what()));
+  }
+}
+
+realm& generation::add_realm(const realm_plan& plan) {
+  const bool is_shared = plan_.sharing == globals::shared;
+  const auto which = is_shared ? realm::global_object::of_heap : realm::global_object::further;
+  realm& made = realms_.try_emplace(plan.api_id, heap_, which).first->second;
+  if (is_shared) shared_realm_ = &made;
+  return made;
+}
+
+void generation::fill_realm(worker& worker, const realm_plan& plan, realm& realm,
+                            load_report& report) {
+  for (const auto& script : plan.scripts) {
+    pause_now_and_then(worker);
+    run_result result = worker.load(*script, plan.api_id, realm);
+    if (result.ended == outcome::succeeded) continue;
+    auto excerpt = source_excerpt(result.error, script->source);
+    report.faults.push_back(
+        {script->path, std::move(result.error), std::move(excerpt), plan.api_id});
+  }
+  realm.freeze_builtins();
+  pause_now_and_then(worker);
+}
+
+realm* generation::realm_of(const std::string& api_id) {
+  if (shared_realm_ != nullptr) return shared_realm_;
+  const auto found = realms_.find(api_id);
+  return found == realms_.end() ? nullptr : &found->second;
+}
+
+void generation::pause_now_and_then(worker& worker) {
+  if (run_guard::clock::now() - stretch_began_ < longest_stretch) return;
+  let_others_run(worker);
+  stretch_began_ = run_guard::clock::now();
 }
 
 void generation::let_others_run(worker& worker) {

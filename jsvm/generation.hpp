@@ -5,12 +5,15 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "jsvm/event_objects.hpp"
 #include "jsvm/heap.hpp"
 #include "jsvm/invocation.hpp"
 #include "jsvm/limits.hpp"
+#include "jsvm/realm.hpp"
 #include "jsvm/script.hpp"
 #include "jsvm/worker.hpp"
 
@@ -26,7 +29,7 @@ class run_source {
   virtual void run_ended(const invocation& what, run_result result) = 0;
 };
 
-/// A heap with everything that the scripts have put into it, and the workers that run in it. A
+/// A heap with the realms that the scripts have filled, and the workers that run in them. A
 /// reload makes a new one beside it; this one is then retired, and can be destroyed when the last
 /// of its runs has ended. Owned by the VM; lives on its strand.
 class generation {
@@ -36,8 +39,8 @@ class generation {
   generation(const generation&) = delete;
   generation& operator=(const generation&) = delete;
 
-  /// Evaluates the plan's scripts on a fiber, and freezes the built-ins. Other work of the strand
-  /// goes on in between.
+  /// Makes the plan's realms, and evaluates the scripts of each, on a fiber. Other work of the
+  /// strand goes on in between.
   void load(load_plan plan, std::function<void(load_report)> done);
   const load_plan& plan() const { return plan_; }
 
@@ -63,16 +66,25 @@ class generation {
   worker& add_worker(worker::body body);
   worker* worker_for_runs();
   void make_runs(worker& worker);
+  run_result make_run(worker& worker, const invocation& what);
+  realm* realm_of(const std::string& api_id);
   void evaluate_plan(worker& worker);
-  load_report load_all(worker& worker);
+  void load_all(worker& worker, load_report& report);
+  void load_realm(worker& worker, const realm_plan& plan, load_report& report);
+  realm& add_realm(const realm_plan& plan);
+  void fill_realm(worker& worker, const realm_plan& plan, realm& realm, load_report& report);
+  void pause_now_and_then(worker& worker);
   void let_others_run(worker& worker);
 
   const run_environment& environment_;
   run_source& source_;
   heap heap_;
-  event_objects objects_;
   load_plan plan_;
+  // By the API; one of "" when they share it.
+  std::unordered_map<std::string, realm> realms_;
+  realm* shared_realm_ = nullptr;
   std::function<void(load_report)> loaded_;
+  run_guard::clock::time_point stretch_began_;
   std::vector<std::unique_ptr<worker>> workers_;
   std::size_t next_worker_index_ = 0;
   std::vector<worker*> idle_;

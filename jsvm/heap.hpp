@@ -1,7 +1,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include <duktape.h>
 
@@ -15,12 +14,12 @@ namespace host {
 struct ports;
 }
 
-/// One Duktape heap with its global object: created empty but for the built-ins, the host functions
-/// and the prelude. Lives on the VM's thread. All fibers of a generation share it.
+/// One Duktape heap, empty but for the engine's own global object: what scripts see is put there,
+/// or into further ones, by realms. Lives on the VM's thread. All fibers of a generation share it.
 class heap {
  public:
   /// @param functions  what scripts may call; the rows must outlive the heap
-  /// @throws std::runtime_error when the prelude does not load
+  /// @throws std::runtime_error when it does not fit into the limit
   heap(std::size_t memory_limit, std::span<const host_function> functions,
        const host::ports& ports);
   ~heap();
@@ -32,28 +31,14 @@ class heap {
 
   duk_context* root() const { return root_; }
   heap_memory& memory() { return memory_; }
+  std::span<const host_function> functions() const { return functions_; }
   const host::ports& ports() const { return ports_; }
 
   /// The run whose JavaScript is on the thread, or null.
   run* current_run() const { return current_run_; }
   void set_current_run(run* run) { current_run_ = run; }
 
-  /// Freezes the built-ins: from here on a script cannot change what the others see of JSON,
-  /// Object.prototype and the like (jsvm/compatibility.md, "Built-ins"). Its own globals stay its
-  /// own.
-  /// @throws std::runtime_error when memory ends
-  void freeze_builtins();
-
-  /// Pushes what the prelude calls `name` in its exports, e.g. "eventPrototype".
-  static void push_prelude_export(duk_context* context, const char* name);
-
  private:
-  static duk_ret_t call_host_function(duk_context* context);
-  void define_host_function(std::size_t row);
-  void define_globals();
-  void run_prelude();
-  void require(bool worked, std::string_view what);
-
   heap_memory memory_;
   std::span<const host_function> functions_;
   const host::ports& ports_;

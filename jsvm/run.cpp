@@ -55,12 +55,14 @@ void run::attach(fiber& fiber) {
 void run::begin(const invocation& what) {
   what_ = &what;
   loading_file_ = {};
+  loading_api_ = {};
   begin(what.handler->timeout.value_or(environment_.limits.timeout));
 }
 
-void run::begin_loading(std::string_view file) {
+void run::begin_loading(std::string_view file, std::string_view api_id) {
   what_ = nullptr;
   loading_file_ = file;
+  loading_api_ = api_id;
   begin(environment_.limits.timeout);
 }
 

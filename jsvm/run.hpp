@@ -47,8 +47,8 @@ class run {
 
   /// A handler starts.
   void begin(const invocation& what);
-  /// A script file starts to load.
-  void begin_loading(std::string_view file);
+  /// A script file starts to load, for one API or, with "", for all.
+  void begin_loading(std::string_view file, std::string_view api_id);
   /// Its JavaScript has ended; times and stop reason are final.
   void end();
 
@@ -76,6 +76,7 @@ class run {
 
   const invocation* what() const { return what_; }
   std::string_view loading_file() const { return loading_file_; }
+  std::string_view loading_api() const { return loading_api_; }
   /// Why the run was ended early, if it was.
   stop_reason stopped() const { return guard_.reason(); }
   std::vector<log_line> take_logs() { return std::move(logs_); }
@@ -104,6 +105,7 @@ class run {
   run_guard grace_guard_;
   const invocation* what_ = nullptr;
   std::string_view loading_file_;
+  std::string_view loading_api_;
   std::vector<log_line> logs_;
   std::size_t dropped_log_lines_ = 0;
   bool memory_exhausted_ = false;

@@ -15,16 +15,31 @@ struct script {
   std::string source;
 };
 
-/// A handler that the API definitions name, and the file they name for it.
+/// Who shares a global object (`jsvm.globals`).
+enum class globals {
+  shared,   ///< all APIs, as in the gateway
+  per_api,  ///< each API has its own
+};
+
+/// A handler that the API definitions name, the file they name for it, and the API.
 struct handler_reference {
   std::string name;
   std::string path;
+  std::string api_id = {};
 };
 
-/// What a generation is made of: the scripts in the order in which they are evaluated, and the
-/// handlers expected.
-struct load_plan {
+/// What is evaluated in one global object, in this order.
+struct realm_plan {
+  /// Whose it is; "" for that of all APIs.
+  std::string api_id;
   std::vector<std::shared_ptr<const script>> scripts;
+};
+
+/// What a generation is made of: its global objects, one a realm, and the handlers expected.
+struct load_plan {
+  globals sharing = globals::shared;
+  /// One when it is shared, else one for each API that has handlers.
+  std::vector<realm_plan> realms;
   std::vector<handler_reference> handlers;
 };
 
@@ -33,6 +48,10 @@ struct script_fault {
   script_error error;
   /// The line at fault and what helps to understand it: see source_excerpt().
   std::string excerpt;
+  /// In whose global object; "" in that of all APIs.
+  std::string api_id = {};
+  /// What was done about it, if anything: "its last good version stays".
+  std::string consequence = {};
 };
 
 /// "file:line:column: message", and the excerpt below it.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "jsvm/heap.hpp"
 #include "jsvm/protect.hpp"
+#include "jsvm/realm.hpp"
 #include "jsvm/text.hpp"
 
 namespace sidehook::jsvm {
@@ -40,7 +40,7 @@ std::optional<verdict> verdict_on_top(duk_context* context) {
   std::optional<verdict> found;
   const duk_idx_t thrown = duk_get_top_index(context);
   const bool read = protect(context, [&] {
-    heap::push_prelude_export(context, "verdictOf");
+    realm::push_prelude_export(context, "verdictOf");
     duk_dup(context, thrown);
     duk_call(context, 1);
     if (duk_is_array(context, -1)) found = read_verdict(context);

@@ -1,13 +1,12 @@
 #include "jsvm/worker.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "jsvm/event_objects.hpp"
 #include "jsvm/handler_lookup.hpp"
 #include "jsvm/protect.hpp"
+#include "jsvm/realm.hpp"
 #include "jsvm/sanitizers.hpp"
 #include "jsvm/text.hpp"
 
@@ -25,23 +24,23 @@ constexpr std::size_t stack_bytes = std::size_t{1} * 1024 * 1024;
 
 constexpr const char* threads_anchor = DUK_HIDDEN_SYMBOL("worker_threads");
 
-// Makes a Duktape thread that lives until release_thread(index).
+// Makes a Duktape thread of the root's realm, which lives until the next one of this index is made,
+// or until release_thread(index). Null when there is no memory for it.
 duk_context* make_thread(duk_context* root, std::size_t index) {
   duk_context* made = nullptr;
-  const bool worked = protect(root, [&] {
-    duk_push_heap_stash(root);
-    if (!duk_get_prop_string(root, -1, threads_anchor)) {
-      duk_pop(root);
-      duk_push_object(root);
-      duk_dup_top(root);
-      duk_put_prop_string(root, -3, threads_anchor);
-    }
-    made = duk_get_context(root, duk_push_thread(root));
-    duk_put_prop_index(root, -2, static_cast<duk_uarridx_t>(index));
-  });
-  if (!worked) {
-    const std::string reason = take_script_error(root).message;
-    throw std::runtime_error(fmt::format("no memory for a further run: {}", reason));
+  if (!protect(root, [&] {
+        duk_push_heap_stash(root);
+        if (!duk_get_prop_string(root, -1, threads_anchor)) {
+          duk_pop(root);
+          duk_push_object(root);
+          duk_dup_top(root);
+          duk_put_prop_string(root, -3, threads_anchor);
+        }
+        duk_context* const thread = duk_get_context(root, duk_push_thread(root));
+        duk_put_prop_index(root, -2, static_cast<duk_uarridx_t>(index));
+        made = thread;
+      })) {
+    duk_pop(root);
   }
   return made;
 }
@@ -66,7 +65,6 @@ worker::worker(const run_environment& environment, heap& heap, std::size_t index
     : heap_(heap),
       limits_(environment.limits),
       index_(index),
-      context_(make_thread(heap.root(), index)),
       run_(environment, heap),
       fiber_(stack_bytes, [this, body = std::move(body)](fiber& /*self*/) { body(*this); }) {
   run_.attach(fiber_);
@@ -74,32 +72,51 @@ worker::worker(const run_environment& environment, heap& heap, std::size_t index
 
 worker::~worker() { release_thread(heap_.root(), index_); }
 
-run_result worker::perform(const invocation& what, event_objects& objects) {
+bool worker::enter(realm& realm) {
+  if (realm_ == &realm) return true;
+  // From here on the former thread may be gone.
+  realm_ = nullptr;
+  context_ = make_thread(realm.root(), index_);
+  if (context_ == nullptr) return false;
+  realm_ = &realm;
+  return true;
+}
+
+run_result worker::perform(const invocation& what, realm& realm) {
+  if (!enter(realm)) return conclude_without_thread();
   handler_found_ = false;
   run_.begin(what);
   const bool succeeded = protect(context_, [&] {
     push_handler(context_, what.handler->name);
     handler_found_ = true;
     duk_swap_top(context_, -2);
-    objects.push_event(context_, what);
-    objects.push_context(context_, what);
+    realm.objects().push_event(context_, what);
+    realm.objects().push_context(context_, what);
     duk_call_method(context_, 2);
   });
   run_.end();
   return conclude(succeeded);
 }
 
-run_result worker::load(std::string_view path, std::string_view source) {
+run_result worker::load(const script& script, std::string_view api_id, realm& realm) {
+  if (!enter(realm)) return conclude_without_thread();
   handler_found_ = true;
-  source = without_byte_order_mark(source);
-  run_.begin_loading(path);
+  const auto source = without_byte_order_mark(script.source);
+  run_.begin_loading(script.path, api_id);
   const bool succeeded = protect(context_, [&] {
-    push_text(context_, path);
+    push_text(context_, script.path);
     duk_compile_lstring_filename(context_, 0, source.data(), source.size());
     duk_call(context_, 0);
   });
   run_.end();
   return conclude(succeeded);
+}
+
+run_result worker::conclude_without_thread() {
+  run_result result;
+  result.ended = outcome::out_of_memory;
+  result.error.message = describe_limit(result.ended);
+  return result;
 }
 
 run_result worker::conclude(bool succeeded) {

@@ -1,6 +1,5 @@
 #include "daemon/catalog/catalog.hpp"
 
-#include <algorithm>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -9,6 +8,7 @@
 
 #include "config/definition_folder.hpp"
 #include "config/file.hpp"
+#include "daemon/catalog/script_uses.hpp"
 
 namespace sidehook::catalog {
 namespace {
@@ -27,43 +27,28 @@ void for_each_registered(const catalog& catalog, Visit&& visit) {
   }
 }
 
-// The distinct files, each at the place of its last mention; with a mention to blame.
-struct mention {
-  std::string name;
-  const config::api_definition* definition;
-  const config::event_handler* handler;
-};
-
-std::vector<mention> mentioned_scripts(const catalog& catalog) {
-  std::vector<mention> mentions;
-  // A shadowed definition's files are evaluated too, as in the gateway.
-  for (const auto& definition : catalog.definitions) {
-    for (const auto& handler : definition.handlers) {
-      if (handler.kind != config::handler_kind::dynamic || handler.disabled) continue;
-      mentions.push_back({script_name(handler.path), &definition, &handler});
-    }
-  }
-  std::map<std::string, std::size_t> last;
-  for (std::size_t i = 0; i < mentions.size(); ++i) last[mentions[i].name] = i;
-  std::vector<mention> distinct;
-  for (std::size_t i = 0; i < mentions.size(); ++i) {
-    if (last[mentions[i].name] == i) distinct.push_back(mentions[i]);
-  }
-  return distinct;
-}
-
 // "" when there is none.
 std::string library_name(const source_paths& paths) {
   return paths.library.empty() ? "" : script_name(paths.library);
 }
 
-// Those that loaded.
-script_map good_scripts(const catalog* catalog) {
+// Those that loaded, for each of their APIs.
+std::map<script_use, std::shared_ptr<const jsvm::script>> good_scripts(const catalog& catalog) {
+  std::map<script_use, std::shared_ptr<const jsvm::script>> good;
+  for (const auto& realm : realms_of(catalog)) {
+    for (const auto& script : realm.scripts) {
+      script_use use{realm.api_id, script->path};
+      if (!catalog.broken_scripts.contains(use)) good.emplace(std::move(use), script);
+    }
+  }
+  return good;
+}
+
+// Those that loaded for one of their APIs.
+script_map good_for_any(const catalog* catalog) {
   script_map map;
   if (catalog == nullptr) return map;
-  for (const auto& script : catalog->scripts) {
-    if (!catalog->broken_scripts.contains(script->path)) map.emplace(script->path, script);
-  }
+  for (auto& [use, script] : good_scripts(*catalog)) map.emplace(use.path, script);
   return map;
 }
 
@@ -71,10 +56,10 @@ script_map good_scripts(const catalog* catalog) {
 class script_reader {
  public:
   script_reader(catalog& made, const source_paths& paths, const catalog* previous)
-      : made_(made), paths_(paths), known_(good_scripts(previous)) {}
+      : made_(made), paths_(paths), known_(good_for_any(previous)) {}
 
   void read_all() {
-    const auto library = library_name(paths_);
+    const auto library = made_.library = library_name(paths_);
     if (!library.empty()) {
       config::fault fault;
       fault.file = "jsvm.tyk_js_path";
@@ -156,15 +141,17 @@ catalog read_catalog(const source_paths& paths, const config::environment& envir
 std::optional<catalog> with_previous_scripts(const catalog& present,
                                              const std::vector<jsvm::script_fault>& faults,
                                              const catalog& previous) {
-  const script_map known = good_scripts(&previous);
+  const auto known = good_scripts(previous);
+  script_map good;
+  for (const auto& fault : faults) {
+    const auto found = known.find({fault.api_id, fault.path});
+    if (found != known.end()) good.emplace(fault.path, found->second);
+  }
   catalog mixed = present;
   bool replaced = false;
   for (auto& script : mixed.scripts) {
-    const bool faulty = std::any_of(faults.begin(), faults.end(),
-                                    [&](const auto& fault) { return fault.path == script->path; });
-    const auto last_good = known.find(script->path);
-    if (!faulty || last_good == known.end() || last_good->second->source == script->source)
-      continue;
+    const auto last_good = good.find(script->path);
+    if (last_good == good.end() || last_good->second->source == script->source) continue;
     script = last_good->second;
     replaced = true;
   }
@@ -173,9 +160,10 @@ std::optional<catalog> with_previous_scripts(const catalog& present,
 
 jsvm::load_plan plan_of(const catalog& catalog) {
   jsvm::load_plan plan;
-  plan.scripts = catalog.scripts;
-  for_each_registered(catalog, [&](const auto& /*definition*/, const auto& handler) {
-    plan.handlers.push_back({handler.name, script_name(handler.path)});
+  plan.sharing = catalog.globals;
+  plan.realms = realms_of(catalog);
+  for_each_registered(catalog, [&](const auto& definition, const auto& handler) {
+    plan.handlers.push_back({handler.name, script_name(handler.path), definition.api_id});
   });
   return plan;
 }

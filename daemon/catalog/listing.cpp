@@ -1,11 +1,15 @@
 #include "daemon/catalog/listing.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 #include <unordered_map>
 
 #include <fmt/format.h>
+
+#include "daemon/catalog/script_faults.hpp"
+#include "daemon/catalog/script_uses.hpp"
 
 namespace sidehook::catalog {
 namespace {
@@ -37,17 +41,18 @@ class describer {
  public:
   describer(const catalog& catalog, const jsvm::load_report& report)
       : catalog_(catalog), report_(report) {
-    for (const auto& script : catalog.scripts) {
-      sources_[script->path] = script->source;
-      order_.emplace(script->path, order_.size());
+    for (const auto& script : catalog.scripts) sources_[script->path] = script->source;
+    for (const auto& realm : realms_of(catalog)) {
+      for (std::size_t i = 0; i < realm.scripts.size(); ++i)
+        order_.emplace(script_use{realm.api_id, realm.scripts[i]->path}, i);
     }
-    for (const auto& fault : report.faults) not_loaded_.insert(fault.path);
+    for (const auto& fault : report.faults) not_loaded_.insert({fault.api_id, fault.path});
   }
 
   listing describe() {
     result_.faults = catalog_.faults;
     add_load_failure();
-    for (const auto& fault : report_.faults) add_script_fault(fault);
+    add_script_faults(result_.faults, report_.faults);
     std::size_t registered = 0;
     for (const auto& definition : catalog_.definitions) {
       for (const auto& handler : definition.handlers) {
@@ -66,16 +71,6 @@ class describer {
     if (report_.failure.empty()) return;
     config::fault fault;
     fault.message = report_.failure;
-    result_.faults.push_back(std::move(fault));
-  }
-
-  void add_script_fault(const jsvm::script_fault& script) {
-    config::fault fault;
-    fault.file = script.path;
-    fault.line = script.error.line;
-    fault.column = script.error.column;
-    fault.message = script.error.message;
-    fault.excerpt = script.excerpt;
     result_.faults.push_back(std::move(fault));
   }
 
@@ -104,7 +99,7 @@ class describer {
   void judge(const config::api_definition& definition, const config::event_handler& handler,
              const jsvm::handler_state& found) {
     auto& row = result_.handlers.back();
-    if (found.state != jsvm::handler_state::found::ready && did_not_load(row.path)) {
+    if (found.state != jsvm::handler_state::found::ready && did_not_load(row)) {
       // That the file did not load is reported already.
       row.is = state::missing;
       row.detail = row.path + " did not load";
@@ -131,11 +126,11 @@ class describer {
   }
 
   std::string why_overridden(const handler_row& row, const std::string& defined_in) const {
-    if (did_not_load(row.path))
+    if (did_not_load(row))
       return fmt::format("{} did not load; '{}' is what {} defines", row.path, row.handler,
                          place(defined_in, row.handler));
     // What is evaluated later would have replaced it.
-    if (evaluated_before(defined_in, row.path))
+    if (evaluated_before(use_of(row, defined_in), use_of(row, row.path)))
       return fmt::format("{} defines no global '{}': what runs is that of {}", row.path,
                          row.handler, place(defined_in, row.handler));
     return fmt::format(
@@ -143,14 +138,19 @@ class describer {
         row.handler, place(row.path, row.handler), place(defined_in, row.handler));
   }
 
-  bool evaluated_before(const std::string& path, const std::string& other) const {
-    const auto first = order_.find(path);
+  // A file in the global object in which the row's handler is looked for.
+  script_use use_of(const handler_row& row, const std::string& path) const {
+    return {catalog_.globals == jsvm::globals::per_api ? row.api_id : "", path};
+  }
+
+  bool evaluated_before(const script_use& use, const script_use& other) const {
+    const auto first = order_.find(use);
     const auto second = order_.find(other);
     return first != order_.end() && second != order_.end() && first->second < second->second;
   }
 
-  bool did_not_load(const std::string& path) const {
-    return !sources_.contains(path) || not_loaded_.contains(path);
+  bool did_not_load(const handler_row& row) const {
+    return !sources_.contains(row.path) || not_loaded_.contains(use_of(row, row.path));
   }
 
   std::string place(const std::string& path, const std::string& name) const {
@@ -163,8 +163,8 @@ class describer {
   const jsvm::load_report& report_;
   std::unordered_map<std::string, std::string_view> sources_;
   // At which place each file is evaluated.
-  std::unordered_map<std::string, std::size_t> order_;
-  std::set<std::string> not_loaded_;
+  std::map<script_use, std::size_t> order_;
+  std::set<script_use> not_loaded_;
   // One report for all handlers that share a fault.
   std::set<std::string> reported_;
   listing result_;

@@ -16,7 +16,7 @@ std::vector<jsvm::script_fault> faults_of_replaced(const std::vector<jsvm::scrip
     for (std::size_t i = 0; i < read.scripts.size(); ++i) {
       if (read.scripts[i]->path != fault.path || read.scripts[i] == mixed.scripts[i]) continue;
       replaced.push_back(fault);
-      replaced.back().error.message += "; its last good version stays";
+      replaced.back().consequence = "its last good version stays";
     }
   }
   return replaced;
@@ -24,9 +24,10 @@ std::vector<jsvm::script_fault> faults_of_replaced(const std::vector<jsvm::scrip
 
 }  // namespace
 
-loader::loader(source_paths paths, config::environment environment, jsvm::vm& vm,
-               route::current_table& table, boost::asio::io_context& control)
+loader::loader(source_paths paths, jsvm::globals globals, config::environment environment,
+               jsvm::vm& vm, route::current_table& table, boost::asio::io_context& control)
     : paths_(std::move(paths)),
+      globals_(globals),
       environment_(std::move(environment)),
       vm_(vm),
       table_(table),
@@ -49,6 +50,7 @@ void loader::start() {
   const auto before = current();
   if (observer_ != nullptr) observer_->reading_definitions();
   auto next = read_definitions(paths_, environment_, &before->present);
+  next.globals = globals_;
   if (observer_ != nullptr) observer_->reading_scripts(files_of(next, paths_));
   read_scripts(next, paths_, &before->present);
   prepare(std::move(next), {});
@@ -79,7 +81,7 @@ void loader::judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
     }
   }
   auto& faults = made.report.faults;
-  for (const auto& fault : faults) next.broken_scripts.insert(fault.path);
+  for (const auto& fault : faults) next.broken_scripts.insert({fault.api_id, fault.path});
   faults.insert(faults.begin(), std::make_move_iterator(earlier_faults.begin()),
                 std::make_move_iterator(earlier_faults.end()));
   put_in_force(std::move(next), std::move(made));

@@ -37,7 +37,7 @@ class loader {
   using done = std::function<void(std::shared_ptr<const loaded>)>;
 
   /// @param environment  "NAME=value", for env:// references in definitions
-  loader(source_paths paths, config::environment environment, jsvm::vm& vm,
+  loader(source_paths paths, jsvm::globals globals, config::environment environment, jsvm::vm& vm,
          route::current_table& table, boost::asio::io_context& control);
 
   /// Before the first reload: whom to tell what a load reads; must outlive this.
@@ -61,6 +61,7 @@ class loader {
   void finish(std::shared_ptr<const loaded> result);
 
   source_paths paths_;
+  jsvm::globals globals_;
   config::environment environment_;
   jsvm::vm& vm_;
   route::current_table& table_;

@@ -12,7 +12,7 @@ workshop::workshop(const config::settings& settings, std::vector<std::string> en
       ports_(choose(services_)),
       machine_(settings, services_.vm(), ports_, *this, log),
       loader_({settings.apis_path, settings.scripts_path, settings.jsvm.tyk_js_path},
-              std::move(environment), machine_.vm(), table_, context_) {}
+              globals_of(settings), std::move(environment), machine_.vm(), table_, context_) {}
 
 workshop::~workshop() {
   bool drained = false;

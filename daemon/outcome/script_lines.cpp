@@ -26,6 +26,7 @@ void script_lines::write(std::string_view level, std::string_view message, const
     fields.push_back({"handler", what->handler->name});
     fields.push_back({"event_id", what->event_id});
   } else {
+    if (!run.loading_api().empty()) fields.push_back({"api_id", run.loading_api()});
     fields.push_back({"file", run.loading_file()});
   }
   log_.write(at, message, fields);

@@ -8,9 +8,10 @@ namespace sidehook::jsvm::prelude {
 
 std::span<const file> files() {
   static const std::array all{
-      file{"prelude/tyk.js", tyk_js},       file{"prelude/sort.js", sort_js},
-      file{"prelude/event.js", event_js},   file{"prelude/verdict.js", verdict_js},
-      file{"prelude/freeze.js", freeze_js},
+      file{"prelude/tyk.js", tyk_js},
+      file{"prelude/sort.js", sort_js},
+      file{"prelude/event.js", event_js},
+      file{"prelude/verdict.js", verdict_js},
   };
   return all;
 }

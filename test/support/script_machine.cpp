@@ -56,9 +56,14 @@ script_machine::~script_machine() {
 jsvm::load_report script_machine::load(std::vector<jsvm::script> scripts,
                                        std::vector<jsvm::handler_reference> handlers) {
   jsvm::load_plan plan;
+  auto& shared = plan.realms.emplace_back();
   for (auto& script : scripts)
-    plan.scripts.push_back(std::make_shared<jsvm::script>(std::move(script)));
+    shared.scripts.push_back(std::make_shared<jsvm::script>(std::move(script)));
   plan.handlers = std::move(handlers);
+  return load(std::move(plan));
+}
+
+jsvm::load_report script_machine::load(jsvm::load_plan plan) {
   std::optional<jsvm::load_report> report;
   boost::asio::post(vm_->executor(), [&] {
     vm_->prepare(std::move(plan), [&](jsvm::prepared_generation next) {
@@ -78,8 +83,10 @@ void script_machine::load(std::string_view source) {
 }
 
 jsvm::invocation script_machine::invocation_of(std::string_view handler,
-                                               std::string_view event_json) {
-  jsvm::handler_binding binding{std::string(handler), "orders", "acme", R"({"team":"core"})"};
+                                               std::string_view event_json,
+                                               std::string_view api_id) {
+  jsvm::handler_binding binding{std::string(handler), std::string(api_id), "acme",
+                                R"({"team":"core"})"};
   jsvm::invocation what;
   what.handler = std::make_shared<const jsvm::handler_binding>(std::move(binding));
   what.event_json = std::make_shared<const std::string>(event_json);

@@ -24,6 +24,7 @@ class script_machine : jsvm::run_source, jsvm::vm_observer, jsvm::host::script_l
   /// Loads the files into a new generation, and adopts it.
   jsvm::load_report load(std::vector<jsvm::script> scripts,
                          std::vector<jsvm::handler_reference> handlers = {});
+  jsvm::load_report load(jsvm::load_plan plan);
   /// One file, of which every top-level statement works.
   void load(std::string_view source);
 
@@ -40,7 +41,8 @@ class script_machine : jsvm::run_source, jsvm::vm_observer, jsvm::host::script_l
   /// Queues a run without starting it; the results come with finish(), in the order in which the
   /// runs ended.
   void queue(jsvm::invocation what);
-  static jsvm::invocation invocation_of(std::string_view handler, std::string_view event_json);
+  static jsvm::invocation invocation_of(std::string_view handler, std::string_view event_json,
+                                        std::string_view api_id = "orders");
   /// Lets everything happen until all queued runs have ended.
   std::vector<jsvm::run_result> finish();
   /// Lets happen what can happen without waiting.

@@ -15,8 +15,9 @@ void loading_machine::run_until(const std::function<bool()>& then) {
   }
 }
 
-std::string loading_machine::said_by(const std::string& handler) {
-  const auto result = machine.run("{}", handler);
+std::string loading_machine::said_by(const std::string& handler, const std::string& api_id) {
+  machine.queue(script_machine::invocation_of(handler, "{}", api_id));
+  const auto result = machine.finish().at(0);
   if (result.ended != jsvm::outcome::succeeded) return jsvm::to_string(result.ended);
   std::string said;
   for (const auto& line : result.logs) said += (said.empty() ? "" : " ") + line.message;

@@ -17,8 +17,10 @@ class loading_machine {
  public:
   using loaded = std::shared_ptr<const catalog::loaded>;
 
-  explicit loading_machine(const jsvm::limits& limits = {})
-      : machine(limits), loader(folder.paths(), {}, machine.vm(), table, machine.context()) {}
+  explicit loading_machine(const jsvm::limits& limits = {},
+                           jsvm::globals globals = jsvm::globals::shared)
+      : machine(limits),
+        loader(folder.paths(), globals, {}, machine.vm(), table, machine.context()) {}
 
   /// Loads what is on disk, to the end.
   loaded load();
@@ -26,7 +28,7 @@ class loading_machine {
   void run_until(const std::function<bool()>& then);
   /// What the handler logs when it runs, its lines joined by a space; how it ended, unless it
   /// succeeded.
-  std::string said_by(const std::string& handler);
+  std::string said_by(const std::string& handler, const std::string& api_id = "orders");
   /// The faults of a load, as people read them.
   lines faults_of(const loaded& of) const { return folder.lines_of(of->shown.faults); }
 

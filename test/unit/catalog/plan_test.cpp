@@ -38,14 +38,19 @@ TEST_CASE("the plan has all scripts, and the registered handlers in their order"
                     definition("z", {dynamic_handler("E", "first", "sub/../a.js")})};
   of.definitions[1].shadowed = true;
   const auto plan = plan_of(of);
-  CHECK(plan.scripts == of.scripts);
+  CHECK(plan.sharing == jsvm::globals::shared);
+  REQUIRE(plan.realms.size() == 1);
+  CHECK(plan.realms[0].api_id.empty());
+  CHECK(plan.realms[0].scripts == of.scripts);
   std::vector<std::string> handlers;
-  for (const auto& [name, path] : plan.handlers) handlers.push_back(name + " of " + path);
-  CHECK(handlers == std::vector<std::string>{"first of a.js", "second of b.js", "first of a.js"});
+  for (const auto& [name, path, api_id] : plan.handlers)
+    handlers.push_back(name + " of " + path + " for " + api_id);
+  CHECK(handlers == std::vector<std::string>{"first of a.js for x", "second of b.js for x",
+                                             "first of a.js for z"});
 }
 
 TEST_CASE("the plan and the routes of an empty catalog are empty") {
-  CHECK(catalog::plan_of({}).scripts.empty());
+  CHECK(catalog::plan_of({}).realms.at(0).scripts.empty());
   CHECK(catalog::plan_of({}).handlers.empty());
   CHECK(catalog::table_of({})->size() == 0);
 }
