@@ -287,6 +287,20 @@ std::vector<option> make_rows() {
 
       number(AT(shutdown.timeout_ms), {0, 600'000},
              "Time that runs have to end after SIGTERM before they are cancelled."),
+
+      yes_or_no(AT(supervise),
+                "Runs the daemon in a worker process that is replaced when it dies or is stuck, "
+                "under a small one that keeps the sockets open; without, there is one process."),
+      number(AT(supervisor.stuck_after_ms), {10, 600'000},
+             "Time beyond jsvm.cpu_limit_ms, which ends what scripts do, that the JavaScript "
+             "thread may be stuck before the worker is killed and replaced."),
+      number(AT(supervisor.backoff_first_ms), {1, 600'000},
+             "Time before a worker is replaced whose predecessor had replaced one, too; doubled "
+             "with each further one. The first is replaced at once."),
+      number(AT(supervisor.backoff_max_ms), {1, 600'000},
+             "The longest time between a worker's death and its replacement."),
+      number(AT(supervisor.backoff_reset_ms), {1, 86'400'000},
+             "How long a worker has to live for the next one to be replaced at once again."),
   };
 }
 

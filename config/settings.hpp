@@ -151,6 +151,14 @@ struct shutdown_settings {
   bool operator==(const shutdown_settings&) const = default;
 };
 
+struct supervisor_settings {
+  std::chrono::milliseconds stuck_after_ms{5'000};
+  std::chrono::milliseconds backoff_first_ms{100};
+  std::chrono::milliseconds backoff_max_ms{30'000};
+  std::chrono::milliseconds backoff_reset_ms{60'000};
+  bool operator==(const supervisor_settings&) const = default;
+};
+
 struct settings {
   listen_settings listen;
   admin_settings admin;
@@ -167,6 +175,8 @@ struct settings {
   log_settings log;
   reload_settings reload;
   shutdown_settings shutdown;
+  bool supervise = true;
+  supervisor_settings supervisor;
   bool operator==(const settings&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ struct run_environment {
   const jsvm::limits& limits;
   /// While set, every run is cancelled.
   const std::atomic<bool>& interrupt;
+  /// Where the ticket of the run that came onto the thread last is shown, 0 while it is off again
+  /// to wait; null shows it nowhere.
+  std::atomic<std::uint64_t>* on_thread = nullptr;
 };
 
 /// What is under way on one fiber: its limits, its log lines, and its wait, if it waits.
@@ -91,6 +95,7 @@ class run {
   void begin(std::chrono::milliseconds timeout);
   void begin_grace();
   void end_grace();
+  void show_on_thread(std::uint64_t ticket) const;
   void enter();
   void leave();
   void watch_deadline();

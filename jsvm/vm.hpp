@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
@@ -45,6 +46,10 @@ class vm : private run_source {
 
   const vm_executor& executor() const { return environment_.executor; }
 
+  /// Before the first run: where the ticket of the run that is on the thread is shown, 0 for none,
+  /// so that it can be told of a process that has died. Must outlive the VM.
+  void show_run_in(std::atomic<std::uint64_t>& place) { environment_.on_thread = &place; }
+
   /// Any thread: the source has runs again.
   void wake();
 
@@ -87,7 +92,7 @@ class vm : private run_source {
 
   limits limits_;
   std::atomic<bool> interrupted_ = false;
-  const run_environment environment_;
+  run_environment environment_;
   std::span<const host_function> functions_;
   const host::ports& ports_;
   run_source& source_;

@@ -27,7 +27,8 @@ std::optional<jsvm::invocation> dispatcher::take_run() {
   what.event_id = job.event_id;
   what.trace_parent = job.event.trace_parent;
   what.attempt = next.attempt;
-  under_way_.emplace(next.id, std::move(next));
+  const auto noted = ledger_ != nullptr ? ledger_->begin(next.id) : run_ledger::entry{};
+  under_way_.emplace(what.ticket, run{std::move(next), noted});
   return what;
 }
 
@@ -40,9 +41,10 @@ void dispatcher::refill() {
 
 void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result) {
   const auto found = under_way_.find(what.ticket);
-  const delivery ended = std::move(found->second);
+  const run ended = std::move(found->second);
   under_way_.erase(found);
-  ended_.push_back(judge_.judge(ended, result));
+  ended_.push_back(judge_.judge(ended.what, result));
+  if (ledger_ != nullptr) ledger_->end(ended.noted);
   if (waiting_.empty() || ended_.size() >= deliveries_at_once) settle_ended();
 }
 
