@@ -165,6 +165,7 @@ struct settings {
   std::string apis_path = "apis";
   std::string scripts_path = ".";
   std::string data_dir = "data";
+  bool supervise = true;
   jsvm_settings jsvm;
   queue_settings queue;
   retry_settings retry;
@@ -175,7 +176,6 @@ struct settings {
   log_settings log;
   reload_settings reload;
   shutdown_settings shutdown;
-  bool supervise = true;
   supervisor_settings supervisor;
   bool operator==(const settings&) const = default;
 };

@@ -120,8 +120,8 @@ void app::join_supervisor() {
   auto& link = *given_.supervisor;
   interrupted_ = link.runs.take_interrupted();
   dispatcher_.set_ledger(link.runs);
-  machine_.vm().show_run_in(link.runs.on_thread());
-  beat_timer_.emplace(machine_.vm().executor(), link.beats, link.beat_period);
+  machine_.vm().set_thread_observer(link);
+  beat_timer_.emplace(machine_.vm().executor(), link.beats, link.period);
   if (interrupted_.deliveries.empty()) return;
   log_.warn("runs were under way when the last worker died",
             {{"runs", static_cast<std::int64_t>(interrupted_.deliveries.size())},

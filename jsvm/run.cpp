@@ -55,14 +55,14 @@ void run::attach(fiber& fiber) {
 void run::begin(const invocation& what) {
   what_ = &what;
   loading_file_ = {};
-  show_on_thread(what.ticket);
+  tell_entered();
   begin(what.handler->timeout.value_or(environment_.limits.timeout));
 }
 
 void run::begin_loading(std::string_view file) {
   what_ = nullptr;
   loading_file_ = file;
-  show_on_thread(0);
+  tell_entered();
   begin(environment_.limits.timeout);
 }
 
@@ -82,9 +82,13 @@ void run::end() {
   what_ = nullptr;
 }
 
-void run::show_on_thread(std::uint64_t ticket) const {
-  if (environment_.on_thread != nullptr)
-    environment_.on_thread->store(ticket, std::memory_order_relaxed);
+void run::tell_entered() const {
+  if (environment_.observer != nullptr)
+    environment_.observer->entered(what_ != nullptr ? what_->ticket : 0);
+}
+
+void run::tell_left() const {
+  if (environment_.observer != nullptr) environment_.observer->left();
 }
 
 void run::enter() {
@@ -119,13 +123,13 @@ void run::wait(duk_context* context) {
   duk_thread_state state;
   duk_suspend(context, &state);
   leave();
-  show_on_thread(0);
+  tell_left();
   watch_deadline();
   suspended_ = true;
   fiber_->suspend();
   suspended_ = false;
   woken_ = false;
-  show_on_thread(what_ != nullptr ? what_->ticket : 0);
+  tell_entered();
   enter();
   duk_resume(context, &state);
   cancellation_.slot().clear();

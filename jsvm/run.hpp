@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include "jsvm/invocation.hpp"
 #include "jsvm/limits.hpp"
 #include "jsvm/run_guard.hpp"
+#include "jsvm/thread_observer.hpp"
 
 namespace sidehook::jsvm {
 
@@ -32,9 +32,8 @@ struct run_environment {
   const jsvm::limits& limits;
   /// While set, every run is cancelled.
   const std::atomic<bool>& interrupt;
-  /// Where the ticket of the run that came onto the thread last is shown, 0 while it is off again
-  /// to wait; null shows it nowhere.
-  std::atomic<std::uint64_t>* on_thread = nullptr;
+  /// Null when nobody watches.
+  thread_observer* observer = nullptr;
 };
 
 /// What is under way on one fiber: its limits, its log lines, and its wait, if it waits.
@@ -95,7 +94,8 @@ class run {
   void begin(std::chrono::milliseconds timeout);
   void begin_grace();
   void end_grace();
-  void show_on_thread(std::uint64_t ticket) const;
+  void tell_entered() const;
+  void tell_left() const;
   void enter();
   void leave();
   void watch_deadline();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
@@ -46,9 +45,8 @@ class vm : private run_source {
 
   const vm_executor& executor() const { return environment_.executor; }
 
-  /// Before the first run: where the ticket of the run that is on the thread is shown, 0 for none,
-  /// so that it can be told of a process that has died. Must outlive the VM.
-  void show_run_in(std::atomic<std::uint64_t>& place) { environment_.on_thread = &place; }
+  /// Before the first run; the observer must outlive the VM.
+  void set_thread_observer(thread_observer& observer) { environment_.observer = &observer; }
 
   /// Any thread: the source has runs again.
   void wake();

@@ -55,9 +55,7 @@ void tell_ready(std::optional<int> ready_fd, const std::string& line, log::logge
 
 int serve_supervised(const config::settings& settings, app_surroundings given) {
   auto log = make_log(settings, log::make_direct_stderr_sink());
-  supervise::worker_link link{{},
-                              supervise::running_page(most_runs(settings)),
-                              supervise::beat_period(stuck_after(settings))};
+  supervise::worker_link link(most_runs(settings), stuck_after(settings));
   auto ready_fd = std::exchange(given.ready_fd, std::nullopt);
   supervise::supervisor_duties duties;
   duties.work = [&](supervise::worker_seat seat) {
@@ -69,7 +67,7 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
     seat.signals.unblock();
     return app.run();
   };
-  duties.ready = [&](const std::string& line) { 
+  duties.ready = [&](const std::string& line) {
     tell_ready(std::exchange(ready_fd, std::nullopt), line, log);
   };
   duties.stop_listening = [&] {

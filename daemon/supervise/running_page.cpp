@@ -49,4 +49,6 @@ void running_page::end(entry noted) {
   free_.push_back(noted);
 }
 
+void running_page::show_on_thread(queue::delivery_id run) { on_thread_[0].store(run, any_order); }
+
 }  // namespace sidehook::supervise

@@ -31,8 +31,8 @@ class running_page : public queue::run_ledger {
   entry begin(queue::delivery_id run) override;
   void end(entry noted) override;
 
-  /// Holds the delivery whose run is on the thread, 0 when there is none.
-  std::atomic<std::uint64_t>& on_thread() { return on_thread_[0]; }
+  /// Whose JavaScript is on the thread; 0 is nobody's.
+  void show_on_thread(queue::delivery_id run);
 
  private:
   using word = std::atomic<std::uint64_t>;

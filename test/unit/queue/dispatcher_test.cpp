@@ -113,3 +113,27 @@ TEST_CASE("what was taken and has not begun can be put back") {
   dispatcher.run_ended(*first, {});
   CHECK(queue.figures().deliveries == 2);
 }
+
+TEST_CASE("the ledger holds each run from the moment it is handed out until it was judged") {
+  struct ledger : queue::run_ledger {
+    std::vector<queue::delivery_id> noted;
+    entry begin(queue::delivery_id run) override {
+      noted.push_back(run);
+      return noted.size() - 1;
+    }
+    void end(entry which) override { noted[which] = 0; }
+  };
+  queue::memory_queue queue({});
+  noted judge;
+  ledger runs;
+  queue::dispatcher dispatcher(queue, judge);
+  dispatcher.set_ledger(runs);
+  offer(queue, {job_with("e1", {"h"}), job_with("e2", {"h"}), job_with("e3", {"h"})});
+  const auto first = dispatcher.take_run();
+  const auto second = dispatcher.take_run();
+  CHECK(runs.noted == std::vector<queue::delivery_id>{first->ticket, second->ticket});
+  dispatcher.run_ended(*first, {});
+  CHECK(runs.noted == std::vector<queue::delivery_id>{0, second->ticket});
+  dispatcher.run_ended(*second, {});
+  CHECK(runs.noted == std::vector<queue::delivery_id>{0, 0});
+}

@@ -46,7 +46,7 @@ TEST_CASE("the run that was on the thread is told from those that waited") {
   die_after([&] {
     page.begin(1);
     page.begin(2);
-    page.on_thread() = 2;
+    page.show_on_thread(2);
     page.begin(3);
   });
   const auto left = page.take_interrupted();
@@ -58,7 +58,7 @@ TEST_CASE("a run that has ended is not blamed, though it was on the thread last"
   running_page page(8);
   die_after([&] {
     const auto over = page.begin(1);
-    page.on_thread() = 1;
+    page.show_on_thread(1);
     page.begin(2);
     page.end(over);
   });
@@ -69,7 +69,7 @@ TEST_CASE("a run that has ended is not blamed, though it was on the thread last"
 
 TEST_CASE("what one process took is not there for the next") {
   running_page page(2);
-  die_after([&] { page.on_thread() = page.begin(1) + 1; });
+  die_after([&] { page.show_on_thread(page.begin(1) + 1); });
   die_after([&] {
     page.take_interrupted();
     page.begin(9);
