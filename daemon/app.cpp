@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "daemon/supervise/orders.hpp"
+
 namespace sidehook {
 namespace {
 
@@ -117,6 +119,9 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
 }
 
 void app::join_supervisor() {
+  signals_.clear();
+  signals_.add(supervise::order_to_stop);
+  signals_.add(supervise::order_to_reload);
   auto& link = *given_.supervisor;
   interrupted_ = link.runs.take_interrupted();
   dispatcher_.set_ledger(link.runs);
@@ -279,12 +284,11 @@ void app::await_signal() {
 }
 
 void app::signalled(int signal) {
-  if (signal == SIGHUP) {
+  if (signal == SIGHUP || signal == supervise::order_to_reload) {
     reload("SIGHUP");
   } else if (phase_ == phase::starting || phase_ == phase::serving) {
     log_.info("stopping",
-              {{"signal", std::int64_t{signal}},
-               {"unfinished_events", static_cast<std::int64_t>(queue_.figures().deliveries)}});
+              {{"unfinished_events", static_cast<std::int64_t>(queue_.figures().deliveries)}});
     drain();
   } else if (phase_ == phase::draining) {
     log_.warn("stopping at once: a second signal");

@@ -58,13 +58,13 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
   supervise::worker_link link(most_runs(settings), stuck_after(settings));
   auto ready_fd = std::exchange(given.ready_fd, std::nullopt);
   supervise::supervisor_duties duties;
-  duties.work = [&](supervise::worker_seat seat) {
+  duties.work = [&](int worker_ready_fd) {
     if (ready_fd) ::close(*ready_fd);
     auto worker_log = make_log(settings, log::make_stderr_sink());
-    given.ready_fd = seat.ready_fd;
+    given.ready_fd = worker_ready_fd;
     given.supervisor = &link;
     app app(settings, std::move(given), worker_log);
-    seat.signals.unblock();
+    supervise::accept_orders();
     return app.run();
   };
   duties.ready = [&](const std::string& line) {

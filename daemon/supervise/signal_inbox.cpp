@@ -7,11 +7,19 @@
 #include <unistd.h>
 
 namespace sidehook::supervise {
+namespace {
 
-signal_inbox::signal_inbox(std::initializer_list<int> signals) {
+sigset_t set_of(std::initializer_list<int> signals) {
   sigset_t set;
   sigemptyset(&set);
   for (const int signal : signals) sigaddset(&set, signal);
+  return set;
+}
+
+}  // namespace
+
+signal_inbox::signal_inbox(std::initializer_list<int> signals) {
+  const sigset_t set = set_of(signals);
   ::pthread_sigmask(SIG_BLOCK, &set, &before_);
   descriptor_ = ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
   if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
@@ -20,7 +28,7 @@ signal_inbox::signal_inbox(std::initializer_list<int> signals) {
 signal_inbox::~signal_inbox() {
   // What nobody has asked for is not to strike now.
   take();
-  unblock();
+  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   ::close(descriptor_);
 }
 
@@ -32,6 +40,9 @@ std::vector<int> signal_inbox::take() {
   return taken;
 }
 
-void signal_inbox::unblock() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+void signal_inbox::unblock(std::initializer_list<int> signals) {
+  const sigset_t set = set_of(signals);
+  ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
 
 }  // namespace sidehook::supervise

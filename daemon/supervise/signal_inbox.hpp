@@ -21,9 +21,9 @@ class signal_inbox {
   int descriptor() const { return descriptor_; }
   /// Those that have come; does not wait.
   std::vector<int> take();
-  /// In a forked process that has its own way to take them: they interrupt it, also those that have
-  /// come meanwhile.
-  void unblock();
+  /// In a forked process that has its own way to take these: they interrupt it, also those that
+  /// have come meanwhile.
+  static void unblock(std::initializer_list<int> signals);
 
  private:
   sigset_t before_{};

@@ -8,6 +8,8 @@
 #include <poll.h>
 #include <sys/wait.h>
 
+#include "daemon/supervise/orders.hpp"
+
 namespace sidehook::supervise {
 namespace {
 
@@ -17,13 +19,15 @@ std::int64_t milliseconds_in(std::chrono::steady_clock::duration time) {
 
 }  // namespace
 
+void accept_orders() { signal_inbox::unblock({order_to_stop, order_to_reload}); }
+
 supervisor::supervisor(const supervisor_rules& rules, supervisor_duties duties, heartbeat& beats,
                        log::logger& log)
     : rules_(rules),
       duties_(std::move(duties)),
       beats_(beats),
       log_(log),
-      signals_({SIGTERM, SIGINT, SIGHUP, SIGCHLD}),
+      signals_({SIGTERM, SIGINT, SIGHUP, SIGCHLD, order_to_stop, order_to_reload}),
       backoff_(rules.restarts) {
   // A reader of the log that is gone must not end the supervisor.
   ::signal(SIGPIPE, SIG_IGN);
@@ -35,7 +39,7 @@ int supervisor::run() {
   start_at_ = clock::now();
   while (!exit_code_) {
     if (start_at_ && clock::now() >= *start_at_ && start_worker() == worker_process::side::worker)
-      return duties_.work({worker_.ready_fd(), signals_});
+      return duties_.work(worker_.ready_fd());
     wait();
     hear_ready();
     for (const int signal : signals_.take()) take(signal);
@@ -88,16 +92,16 @@ void supervisor::hear_ready() {
 
 void supervisor::take(int signal) {
   if (signal == SIGCHLD) return reap();
-  if (signal == SIGHUP) return worker_.signal(SIGHUP);
-  stop(signal);
+  if (signal == SIGHUP) return worker_.signal(order_to_reload);
+  if (signal == SIGTERM || signal == SIGINT) stop();
 }
 
-void supervisor::stop(int signal) {
+void supervisor::stop() {
   const auto patience = stopping_ ? rules_.stuck_after : rules_.stop_timeout;
   const auto latest = clock::now() + patience;
   kill_at_ = std::min(kill_at_.value_or(latest), latest);
   if (!std::exchange(stopping_, true)) duties_.stop_listening();
-  worker_.signal(signal);
+  worker_.signal(order_to_stop);
   if (!worker_.is_running()) exit_code_ = 0;
 }
 

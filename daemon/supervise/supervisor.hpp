@@ -23,24 +23,21 @@ struct supervisor_rules {
   std::chrono::milliseconds stop_timeout{31'000};
 };
 
-/// What a worker is handed when it starts to work.
-struct worker_seat {
-  /// Where to write the line that tells that it is ready; the worker closes it.
-  int ready_fd;
-  /// To be unblocked when the worker takes signals itself.
-  signal_inbox& signals;
-};
-
 struct supervisor_duties {
-  /// What the worker does, and its exit code. Runs in a process of its own.
-  std::function<int(worker_seat)> work;
+  /// What the worker does, and its exit code. Runs in a process of its own, which closes the
+  /// descriptor once it has written the line to it that tells that it is ready. All signals that
+  /// the supervisor takes are blocked there, also its orders, until accept_orders().
+  std::function<int(int ready_fd)> work;
   /// Called once, with the line of the first worker that is ready.
   std::function<void(const std::string& line)> ready;
   /// Called once, when the daemon was asked to stop, before the worker is.
   std::function<void()> stop_listening;
 };
 
-/// Keeps one worker alive until it is asked to stop: starts it, passes signals on to it, and
+/// In a worker that can take them.
+void accept_orders();
+
+/// Keeps one worker alive until it is asked to stop: starts it, tells it what signals ask for, and
 /// replaces it when it dies or when its JavaScript thread is stuck. A process without other threads
 /// runs it, on its main one; all processes that become that one's children are reaped.
 class supervisor {
@@ -63,7 +60,7 @@ class supervisor {
   int milliseconds_to_wait() const;
   void hear_ready();
   void take(int signal);
-  void stop(int signal);
+  void stop();
   void reap();
   void worker_died(const death& how);
   void replace_worker(const death& how);

@@ -39,8 +39,6 @@ worker_process::side worker_process::start() {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   // It may have died before it was asked for.
   if (::getppid() != supervisor) std::_Exit(EXIT_FAILURE);
-  // A terminal's Ctrl-C is for the supervisor, which passes it on, once.
-  ::setpgid(0, 0);
   return side::worker;
 }
 

@@ -177,16 +177,6 @@ TEST_CASE("a stop that comes while there is no worker ends the daemon at once") 
   CHECK(daemon.stop() == 0);
 }
 
-TEST_CASE("a worker that was told to end by somebody else is replaced") {
-  temporary_folder folder;
-  write_handlers(folder);
-  running_daemon daemon(folder);
-  ::kill(daemon.worker(), SIGTERM);
-  daemon.process().wait_for_errors("died_of=\"exit code 0\" restarts=1");
-  CHECK(daemon.post("/events/a?wait=true", event("Work")).status == 200);
-  CHECK(daemon.stop() == 0);
-}
-
 TEST_CASE("connections are refused once the daemon was asked to stop") {
   temporary_folder folder;
   write_handlers(folder);
@@ -229,14 +219,18 @@ TEST_CASE("the worker does not outlive a supervisor that is killed") {
                     Catch::Matchers::Contains("Connection refused"));
 }
 
-TEST_CASE("the worker is out of reach of a terminal's Ctrl-C, which the supervisor passes on") {
-  temporary_folder folder;
-  write_handlers(folder);
-  running_daemon daemon(folder);
-  CHECK(::getpgid(daemon.worker()) == daemon.worker());
-  daemon.process().signal(SIGINT);
-  CHECK(daemon.process().wait() == 0);
-  CHECK(daemon.process().errors().find("signal=2 ") != std::string::npos);
+TEST_CASE("a signal to stop that reaches both processes counts once, as from a service manager") {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    temporary_folder folder;
+    write_handlers(folder);
+    running_daemon daemon(folder);
+    CHECK(daemon.post("/events/a", event("Spin")).status == 202);
+    daemon.process().wait_for_errors("message=spinning");
+    ::kill(daemon.worker(), signal);
+    daemon.process().signal(signal);
+    CHECK(daemon.process().wait() == 0);
+    CHECK(daemon.process().errors().find("a second signal") == std::string::npos);
+  }
 }
 
 TEST_CASE("a worker that cannot start ends the daemon with its exit code, and is not replaced") {

@@ -28,7 +28,7 @@ TEST_CASE("a forked process that unblocks gets the signals that were sent to it 
   const pid_t child = ::fork();
   if (child == 0) {
     ::raise(SIGHUP);
-    inbox.unblock();
+    signal_inbox::unblock({SIGHUP});
     ::_exit(0);
   }
   int status = 0;

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "daemon/supervise/orders.hpp"
 #include "daemon/supervise/shared_memory.hpp"
 
 using namespace sidehook;
@@ -29,13 +30,13 @@ struct kept_lines : log::sink {
 class supervision {
  public:
   supervisor_rules rules{{1ms, 4ms, 60s}, 10s, 10s};
-  std::function<int(worker_seat)> work;
+  std::function<int(int ready_fd)> work;
 
   int run() {
     supervisor_duties duties;
-    duties.work = [this](worker_seat seat) -> int {
+    duties.work = [this](int ready_fd) -> int {
       ++starts_[0];
-      std::_Exit(work(seat));
+      std::_Exit(work(ready_fd));
     };
     duties.ready = [this](const std::string& line) { ready += line; };
     duties.stop_listening = [this] { ++stops; };
@@ -54,16 +55,16 @@ class supervision {
   shared_array<std::atomic<int>> starts_{1};
 };
 
-void say_ready(const worker_seat& seat) {
-  REQUIRE(::write(seat.ready_fd, "ready\n", 6) == 6);
-  ::close(seat.ready_fd);
+void say_ready(int ready_fd) {
+  REQUIRE(::write(ready_fd, "ready\n", 6) == 6);
+  ::close(ready_fd);
 }
 
-// Has the supervisor stop its worker, waits for that, and gives this exit code.
+// Asks the supervisor to stop, waits for the order to the worker, and gives this exit code.
 int ask_to_stop(int exit_code) {
   sigset_t awaited;
   sigemptyset(&awaited);
-  sigaddset(&awaited, SIGTERM);
+  sigaddset(&awaited, order_to_stop);
   ::kill(::getppid(), SIGTERM);
   int signal = 0;
   ::sigwait(&awaited, &signal);
@@ -78,7 +79,7 @@ std::string without_pid(const std::string& line) {
 
 TEST_CASE("the exit code of a worker that ends before any was ready is the daemon's") {
   supervision daemon;
-  daemon.work = [](const worker_seat&) { return 7; };
+  daemon.work = [](int /*ready_fd*/) { return 7; };
   CHECK(daemon.run() == 7);
   CHECK(daemon.starts() == 1);
   CHECK(daemon.ready.empty());
@@ -86,10 +87,10 @@ TEST_CASE("the exit code of a worker that ends before any was ready is the daemo
 
 TEST_CASE("a worker that dies is replaced, ready or not; that one is ready is told once") {
   supervision daemon;
-  daemon.work = [&](const worker_seat& seat) {
+  daemon.work = [&](int ready_fd) {
     if (daemon.starts() == 1) ::raise(SIGKILL);
-    say_ready(seat);
-    if (daemon.starts() == 2) ::raise(SIGUSR1);
+    say_ready(ready_fd);
+    if (daemon.starts() == 2) ::raise(SIGALRM);
     if (daemon.starts() == 3) return 3;
     return ask_to_stop(5);
   };
@@ -103,7 +104,7 @@ TEST_CASE("a worker that dies is replaced, ready or not; that one is ready is to
       R"(level=error message="the worker died, and is replaced" pid=N died_of=SIGKILL restarts=1 delay_ms=0)");
   CHECK(
       without_pid(daemon.lines[1]) ==
-      R"(level=error message="the worker died, and is replaced" pid=N died_of=SIGUSR1 restarts=2 delay_ms=1)");
+      R"(level=error message="the worker died, and is replaced" pid=N died_of=SIGALRM restarts=2 delay_ms=1)");
   CHECK(
       without_pid(daemon.lines[2]) ==
       R"(level=error message="the worker died, and is replaced" pid=N died_of="exit code 3" restarts=3 delay_ms=2)");
@@ -111,7 +112,7 @@ TEST_CASE("a worker that dies is replaced, ready or not; that one is ready is to
 
 TEST_CASE("a worker that is killed after it was asked to stop is not replaced") {
   supervision daemon;
-  daemon.work = [&](const worker_seat& /*seat*/) {
+  daemon.work = [&](int /*ready_fd*/) {
     ask_to_stop(0);
     return ::raise(SIGKILL);
   };
@@ -122,7 +123,7 @@ TEST_CASE("a worker that is killed after it was asked to stop is not replaced") 
 TEST_CASE("a worker that does not stop in time is killed") {
   supervision daemon;
   daemon.rules.stop_timeout = 20ms;
-  daemon.work = [&](const worker_seat& /*seat*/) {
+  daemon.work = [&](int /*ready_fd*/) {
     ask_to_stop(0);
     for (;;) ::pause();
     return 0;
@@ -136,9 +137,9 @@ TEST_CASE("a worker that does not stop in time is killed") {
 TEST_CASE("a worker whose beats stay away is killed and replaced; one that has not begun is not") {
   supervision daemon;
   daemon.rules.stuck_after = 40ms;
-  daemon.work = [&](const worker_seat& seat) {
+  daemon.work = [&](int ready_fd) {
     if (daemon.starts() == 2) return ask_to_stop(0);
-    say_ready(seat);
+    say_ready(ready_fd);
     daemon.beats.beat();
     for (;;) ::pause();
     return 0;
@@ -155,7 +156,7 @@ TEST_CASE("children that are not the worker are reaped, and change nothing") {
   supervision daemon;
   const pid_t stranger = ::fork();
   if (stranger == 0) ::_exit(9);
-  daemon.work = [&](const worker_seat& /*seat*/) {
+  daemon.work = [&](int /*ready_fd*/) {
     // It is reaped when it is nobody's child any more.
     while (::kill(stranger, 0) == 0) ::usleep(1'000);
     return ask_to_stop(0);
