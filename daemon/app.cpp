@@ -72,7 +72,7 @@ auto bind_member(Object& object, void (Object::*member)(Arguments...) const) {
 std::string text_of(const std::vector<queue::delivery_id>& deliveries) {
   constexpr std::size_t most = 20;
   const auto shown = std::min(deliveries.size(), most);
-  return fmt::format("{}{}", fmt::join(deliveries.begin(), deliveries.begin() + shown, " "),
+  return fmt::format("{}{}", fmt::join(std::span(deliveries).first(shown), " "),
                      shown < deliveries.size() ? " …" : "");
 }
 

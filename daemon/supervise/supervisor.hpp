@@ -34,7 +34,7 @@ struct supervisor_duties {
   std::function<void()> stop_listening;
 };
 
-/// In a worker that can take them.
+/// In a worker, once it handles the orders' signals: those that have come meanwhile come now.
 void accept_orders();
 
 /// Keeps one worker alive until it is asked to stop: starts it, tells it what signals ask for, and

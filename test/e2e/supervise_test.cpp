@@ -152,10 +152,10 @@ TEST_CASE("workers that die one after the other are replaced later and later") {
 TEST_CASE("clients that connect while there is no worker wait, and are served by the next one") {
   temporary_folder folder;
   write_handlers(folder);
-  running_daemon daemon(folder, {"supervisor.backoff_first_ms=300"});
+  running_daemon daemon(folder, {"supervisor.backoff_first_ms=1000"});
   kill_worker(daemon, 1);
   ::kill(daemon.worker(), SIGKILL);
-  daemon.process().wait_for_errors("restarts=2 delay_ms=300");
+  daemon.process().wait_for_errors("restarts=2 delay_ms=1000");
   http_connection first(daemon.events_port());
   first.send(request_text("POST", "/events/a", {}, event("Work")));
   http_connection second(daemon.admin_port());
