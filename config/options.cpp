@@ -168,6 +168,9 @@ std::vector<option> make_rows() {
       text(AT(scripts_path), path_length,
            "Directory to which relative paths of handler files refer."),
       text(AT(data_dir), path_length, "Directory of everything that is kept."),
+      yes_or_no(AT(supervise),
+                "Runs the daemon in a worker process that is replaced when it dies or is stuck, "
+                "under a small one that keeps the sockets open; without, there is one process."),
 
       number(AT(jsvm.timeout_ms), up_to_ten_minutes,
              "Time a run of a handler may take, waiting included."),
@@ -309,6 +312,17 @@ std::vector<option> make_rows() {
 
       number(AT(shutdown.timeout_ms), {0, 600'000},
              "Time that runs have to end after SIGTERM before they are cancelled."),
+
+      number(AT(supervisor.stuck_after_ms), {10, 600'000},
+             "Time beyond jsvm.cpu_limit_ms, which ends what scripts do, that the JavaScript "
+             "thread may be stuck before the worker is killed and replaced."),
+      number(AT(supervisor.backoff_first_ms), {1, 600'000},
+             "Time before the second worker in a row is replaced; doubled with each further one, "
+             "while the first is replaced at once."),
+      number(AT(supervisor.backoff_max_ms), {1, 600'000},
+             "The longest time between a worker's death and its replacement."),
+      number(AT(supervisor.backoff_reset_ms), {1, 86'400'000},
+             "How long a worker has to live for the next one to be replaced at once again."),
   };
 }
 

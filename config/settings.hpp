@@ -167,12 +167,21 @@ struct shutdown_settings {
   bool operator==(const shutdown_settings&) const = default;
 };
 
+struct supervisor_settings {
+  std::chrono::milliseconds stuck_after_ms{5'000};
+  std::chrono::milliseconds backoff_first_ms{100};
+  std::chrono::milliseconds backoff_max_ms{30'000};
+  std::chrono::milliseconds backoff_reset_ms{60'000};
+  bool operator==(const supervisor_settings&) const = default;
+};
+
 struct settings {
   listen_settings listen;
   admin_settings admin;
   std::string apis_path = "apis";
   std::string scripts_path = ".";
   std::string data_dir = "data";
+  bool supervise = true;
   jsvm_settings jsvm;
   queue_settings queue;
   retry_settings retry;
@@ -183,6 +192,7 @@ struct settings {
   log_settings log;
   reload_settings reload;
   shutdown_settings shutdown;
+  supervisor_settings supervisor;
   bool operator==(const settings&) const = default;
 };
 

@@ -1,5 +1,6 @@
 #include "daemon/app.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <stdexcept>
 #include <utility>
@@ -7,6 +8,8 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "daemon/supervise/orders.hpp"
 
 namespace sidehook {
 namespace {
@@ -75,12 +78,19 @@ auto bind_member(Object& object, void (Object::*member)(Arguments...) const) {
   return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
 }
 
+// A few of the ids; there may be thousands.
+std::string text_of(const std::vector<queue::delivery_id>& deliveries) {
+  constexpr std::size_t most = 20;
+  const auto shown = std::min(deliveries.size(), most);
+  return fmt::format("{}{}", fmt::join(std::span(deliveries).first(shown), " "),
+                     shown < deliveries.size() ? " …" : "");
+}
+
 }  // namespace
 
-app::app(config::settings settings, std::vector<std::string> environment,
-         std::optional<int> ready_fd, log::logger& log)
+app::app(config::settings settings, app_surroundings given, log::logger& log)
     : settings_(std::move(settings)),
-      ready_fd_(ready_fd),
+      given_(std::move(given)),
       log_(log),
       http_threads_(make_http_threads(settings_.listen.threads)),
       event_storage_(
@@ -103,25 +113,23 @@ app::app(config::settings settings, std::vector<std::string> environment,
           [this] { machine_.vm().wake(); }),
       store_thread_(std::make_unique<worker_thread>("store")),
       apis_([this] { return loader_.current(); }),
-      services_(settings_, settings_.data_dir, environment,
+      services_(settings_, settings_.data_dir, given_.environment,
                 boost::asio::make_strand(vm_thread_->context()), store_thread_->context(), apis_),
       script_lines_(log),
       ports_{script_lines_, services_.http(), services_.sessions(), services_.storage(),
              services_.environment()},
-      machine_(settings_, services_.vm(), ports_, dispatcher_, log),
+      machine_(settings_, services_.vm(), given_.functions, ports_, dispatcher_, log),
       loader_({settings_.apis_path, settings_.scripts_path, settings_.jsvm.tyk_js_path},
-              globals_of(settings_), std::move(environment), machine_.vm(), table_, control_),
+              globals_of(settings_), given_.environment, machine_.vm(), table_, control_),
       watch_(make_watch()),
       events_(table_, queue_, ids_, control_, event_options(settings_)),
       health_([this] { return look(); }),
       admin_(loader_, figures_, quarantine_),
       sessions_(services_.sessions()),
       dead_letters_(event_storage_.dead_letters()),
-      events_listener_(http_contexts(), {settings_.listen.address, settings_.listen.port},
-                       http_limits(settings_), http::router(event_routes()),
+      events_listener_(http_contexts(), http_limits(settings_), http::router(event_routes()),
                        [&log](std::string_view text) { log.warn(text); }),
-      admin_listener_(http_contexts(), {settings_.admin.address, settings_.admin.port},
-                      http_limits(settings_), http::router(admin_routes()),
+      admin_listener_(http_contexts(), http_limits(settings_), http::router(admin_routes()),
                       [&log](std::string_view text) { log.warn(text); }),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
@@ -132,6 +140,23 @@ app::app(config::settings settings, std::vector<std::string> environment,
     quarantine_.resume_all();
   });
   if (watch_) loader_.set_observer(*watch_);
+  if (given_.supervisor != nullptr) join_supervisor();
+}
+
+void app::join_supervisor() {
+  signals_.clear();
+  signals_.add(supervise::order_to_stop);
+  signals_.add(supervise::order_to_reload);
+  auto& link = *given_.supervisor;
+  interrupted_ = link.runs.take_interrupted();
+  dispatcher_.set_ledger(link.runs);
+  machine_.vm().set_thread_observer(link);
+  beat_timer_.emplace(machine_.vm().executor(), link.beats, link.period);
+  if (interrupted_.deliveries.empty()) return;
+  log_.warn("runs were under way when the last worker died",
+            {{"runs", static_cast<std::int64_t>(interrupted_.deliveries.size())},
+             {"deliveries", text_of(interrupted_.deliveries)},
+             {"on_thread", static_cast<std::int64_t>(interrupted_.on_thread.value_or(0))}});
 }
 
 std::unique_ptr<watch::source_watch> app::make_watch() {
@@ -190,6 +215,7 @@ std::vector<boost::asio::io_context*> app::http_contexts() {
 
 int app::run() {
   await_signal();
+  if (beat_timer_) beat_timer_->start();
   loader_.reload([this](const auto& /*now*/) { first_load_done(); });
   control_.run();
   if (start_failure_) std::rethrow_exception(start_failure_);
@@ -200,9 +226,9 @@ int app::run() {
 void app::first_load_done() {
   if (phase_ != phase::starting) return;
   try {
-    events_listener_.start();
+    events_listener_.start(std::move(given_.events));
     ++open_listeners_;
-    admin_listener_.start();
+    admin_listener_.start(std::move(given_.admin));
     ++open_listeners_;
   } catch (const std::exception&) {
     start_failure_ = std::current_exception();
@@ -219,13 +245,13 @@ void app::first_load_done() {
 }
 
 void app::tell_ready() const {
-  if (!ready_fd_) return;
+  if (!given_.ready_fd) return;
   const auto line = fmt::format("{{\"events\":{},\"admin\":{}}}\n", events_listener_.port(),
                                 admin_listener_.port());
-  if (::write(*ready_fd_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+  if (::write(*given_.ready_fd, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
     log_.warn("the ports could not be written to the descriptor that --ready-fd names");
   }
-  ::close(*ready_fd_);
+  ::close(*given_.ready_fd);
 }
 
 void app::log_load(const catalog::loaded& now) const {
@@ -306,12 +332,11 @@ void app::await_signal() {
 }
 
 void app::signalled(int signal) {
-  if (signal == SIGHUP) {
+  if (signal == SIGHUP || signal == supervise::order_to_reload) {
     reload("SIGHUP");
   } else if (phase_ == phase::starting || phase_ == phase::serving) {
     log_.info("stopping",
-              {{"signal", std::int64_t{signal}},
-               {"unfinished_events", static_cast<std::int64_t>(queue_.figures().deliveries)}});
+              {{"unfinished_events", static_cast<std::int64_t>(queue_.figures().deliveries)}});
     drain();
   } else if (phase_ == phase::draining) {
     log_.warn("stopping at once: a second signal");
@@ -355,6 +380,7 @@ void app::stop() {
   boost::asio::post(machine_.vm().executor(), [this] {
     release_timer_.stop();
     machine_.vm().stop([this] {
+      if (beat_timer_) beat_timer_->stop();
       services_.stop_http();
       boost::asio::post(control_, [this] { vm_stopped(); });
     });

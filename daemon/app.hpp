@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@
 #include "daemon/event_storage.hpp"
 #include "daemon/handler_services.hpp"
 #include "daemon/http/listener.hpp"
+#include "daemon/http/listening_socket.hpp"
 #include "daemon/ingest/event_id.hpp"
 #include "daemon/log/logger.hpp"
 #include "daemon/outcome/handler_figures.hpp"
@@ -32,10 +34,26 @@
 #include "daemon/queue/due_timer.hpp"
 #include "daemon/route/current_table.hpp"
 #include "daemon/script_machine.hpp"
+#include "daemon/supervise/beat_timer.hpp"
+#include "daemon/supervise/worker_link.hpp"
 #include "daemon/watch/source_watch.hpp"
 #include "daemon/worker_thread.hpp"
 
 namespace sidehook {
+
+/// What the daemon is started with besides its settings.
+struct app_surroundings {
+  /// "NAME=value"
+  std::vector<std::string> environment;
+  /// What scripts may call.
+  std::span<const jsvm::host_function> functions;
+  http::listening_socket events;
+  http::listening_socket admin;
+  /// Where to write the ports to when connections are accepted on both, or nothing.
+  std::optional<int> ready_fd;
+  /// Null when no supervisor watches; must outlive the app.
+  supervise::worker_link* supervisor = nullptr;
+};
 
 /// The daemon: every part, made in the order in which an event passes through them, and stopped in
 /// an order that loses none (stop accepting, finish what was accepted, cancel what takes too long).
@@ -43,12 +61,9 @@ namespace sidehook {
 /// shutdown.
 class app {
  public:
-  /// @param ready_fd  where to write the ports to when both listen, or nothing
-  app(config::settings settings, std::vector<std::string> environment, std::optional<int> ready_fd,
-      log::logger& log);
+  app(config::settings settings, app_surroundings given, log::logger& log);
 
   /// Serves until a signal stops it. Returns the exit code.
-  /// @throws std::runtime_error when a listener cannot be bound
   int run();
 
  private:
@@ -64,6 +79,8 @@ class app {
   std::vector<boost::asio::io_context*> http_contexts();
   std::unique_ptr<watch::source_watch> make_watch();
 
+  void join_supervisor();
+
   void first_load_done();
   void tell_ready() const;
   void log_load(const catalog::loaded& now) const;
@@ -77,7 +94,7 @@ class app {
   void end_when_all_ended();
 
   const config::settings settings_;
-  const std::optional<int> ready_fd_;
+  app_surroundings given_;
   log::logger& log_;
 
   boost::asio::io_context control_{1};
@@ -115,6 +132,10 @@ class app {
   endpoint::dead_letters_endpoint dead_letters_;
   http::listener events_listener_;
   http::listener admin_listener_;
+  /// What the worker before this one left undone.
+  supervise::interrupted_runs interrupted_;
+  /// None when no supervisor watches.
+  std::optional<supervise::beat_timer> beat_timer_;
 
   boost::asio::signal_set signals_;
   boost::asio::steady_timer shutdown_timer_;

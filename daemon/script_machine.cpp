@@ -1,7 +1,5 @@
 #include "daemon/script_machine.hpp"
 
-#include "jsvm/host/all.hpp"
-
 namespace sidehook {
 namespace {
 
@@ -27,9 +25,10 @@ jsvm::globals globals_of(const config::settings& settings) {
 }
 
 script_machine::script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
+                               std::span<const jsvm::host_function> functions,
                                const jsvm::host::ports& ports, jsvm::run_source& source,
                                log::logger& log)
-    : log_(log), vm_(executor, limits_of(settings), jsvm::host::all(), ports, source, *this) {}
+    : log_(log), vm_(executor, limits_of(settings), functions, ports, source, *this) {}
 
 void script_machine::heap_replaced(std::size_t used_bytes, std::size_t limit_bytes,
                                    const std::string& failure) {

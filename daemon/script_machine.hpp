@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "config/settings.hpp"
 #include "daemon/log/logger.hpp"
 #include "jsvm/host/ports.hpp"
@@ -10,13 +12,14 @@ namespace sidehook {
 /// Who shares a global object, as the settings want it.
 jsvm::globals globals_of(const config::settings& settings);
 
-/// The VM as the settings want it, with all host functions; reports what happens to its heap. On
+/// The VM as the settings want it; reports what happens to its heap. On
 /// the strand.
 class script_machine : jsvm::vm_observer {
  public:
-  /// @param ports  must outlive this
+  /// @param functions  what scripts may call; like the ports, must outlive this
   script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
-                 const jsvm::host::ports& ports, jsvm::run_source& source, log::logger& log);
+                 std::span<const jsvm::host_function> functions, const jsvm::host::ports& ports,
+                 jsvm::run_source& source, log::logger& log);
 
   jsvm::vm& vm() { return vm_; }
 

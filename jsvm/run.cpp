@@ -56,6 +56,7 @@ void run::begin(const invocation& what) {
   what_ = &what;
   loading_file_ = {};
   loading_api_ = {};
+  tell_entered();
   begin(what.handler->timeout.value_or(environment_.limits.timeout));
 }
 
@@ -63,6 +64,7 @@ void run::begin_loading(std::string_view file, std::string_view api_id) {
   what_ = nullptr;
   loading_file_ = file;
   loading_api_ = api_id;
+  tell_entered();
   begin(environment_.limits.timeout);
 }
 
@@ -80,6 +82,15 @@ void run::end() {
   leave();
   duration_ = run_guard::clock::now() - guard_.started();
   what_ = nullptr;
+}
+
+void run::tell_entered() const {
+  if (environment_.observer != nullptr)
+    environment_.observer->entered(what_ != nullptr ? what_->ticket : 0);
+}
+
+void run::tell_left() const {
+  if (environment_.observer != nullptr) environment_.observer->left();
 }
 
 void run::enter() {
@@ -114,11 +125,13 @@ void run::wait(duk_context* context) {
   duk_thread_state state;
   duk_suspend(context, &state);
   leave();
+  tell_left();
   watch_deadline();
   suspended_ = true;
   fiber_->suspend();
   suspended_ = false;
   woken_ = false;
+  tell_entered();
   enter();
   duk_resume(context, &state);
   cancellation_.slot().clear();

@@ -16,6 +16,7 @@
 #include "jsvm/invocation.hpp"
 #include "jsvm/limits.hpp"
 #include "jsvm/run_guard.hpp"
+#include "jsvm/thread_observer.hpp"
 
 namespace sidehook::jsvm {
 
@@ -31,6 +32,8 @@ struct run_environment {
   const jsvm::limits& limits;
   /// While set, every run is cancelled.
   const std::atomic<bool>& interrupt;
+  /// Null when nobody watches.
+  thread_observer* observer = nullptr;
 };
 
 /// What is under way on one fiber: its limits, its log lines, and its wait, if it waits.
@@ -92,6 +95,8 @@ class run {
   void begin(std::chrono::milliseconds timeout);
   void begin_grace();
   void end_grace();
+  void tell_entered() const;
+  void tell_left() const;
   void enter();
   void leave();
   void watch_deadline();

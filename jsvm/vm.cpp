@@ -20,7 +20,7 @@ constexpr std::size_t crowded(std::size_t limit_bytes) { return limit_bytes / 10
 vm::vm(vm_executor executor, const limits& limits, std::span<const host_function> functions,
        const host::ports& ports, run_source& source, vm_observer& observer)
     : limits_(limits),
-      environment_{std::move(executor), limits_, interrupted_},
+      environment_{std::move(executor), limits_, interrupted_, nullptr},
       functions_(functions),
       ports_(ports),
       source_(source),

@@ -45,6 +45,9 @@ class vm : private run_source {
 
   const vm_executor& executor() const { return environment_.executor; }
 
+  /// Before the first run; the observer must outlive the VM.
+  void set_thread_observer(thread_observer& observer) { environment_.observer = &observer; }
+
   /// Any thread: the source has runs again.
   void wake();
 
@@ -87,7 +90,7 @@ class vm : private run_source {
 
   limits limits_;
   std::atomic<bool> interrupted_ = false;
-  const run_environment environment_;
+  run_environment environment_;
   std::span<const host_function> functions_;
   const host::ports& ports_;
   run_source& source_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "jsvm/host/all.hpp"
 
 namespace sidehook::command {
 
@@ -17,6 +18,8 @@ struct surroundings {
   std::vector<std::string> environment;
   /// Whether `out` is a terminal that shows colours.
   bool colours = false;
+  /// What scripts of the daemon may call.
+  std::span<const jsvm::host_function> functions = jsvm::host::all();
 };
 
 /// Each subcommand returns the process's exit code.

@@ -1,7 +1,10 @@
-#include <ostream>
+#include <utility>
+
+#include <unistd.h>
 
 #include "daemon/app.hpp"
 #include "daemon/command/command.hpp"
+#include "daemon/supervise/supervisor.hpp"
 
 namespace sidehook::command {
 namespace {
@@ -20,15 +23,72 @@ log::level level_of(config::log_level level) {
   return log::level::info;
 }
 
+log::logger make_log(const config::settings& settings, std::unique_ptr<log::sink> sink) {
+  const auto format =
+      settings.log.format == config::log_format::json ? log::format::json : log::format::text;
+  return {std::move(sink), level_of(settings.log.level), format};
+}
+
+std::chrono::milliseconds stuck_after(const config::settings& settings) {
+  return settings.jsvm.cpu_limit_ms + settings.supervisor.stuck_after_ms;
+}
+
+supervise::supervisor_rules rules_of(const config::settings& settings) {
+  supervise::supervisor_rules rules;
+  rules.restarts = {settings.supervisor.backoff_first_ms, settings.supervisor.backoff_max_ms,
+                    settings.supervisor.backoff_reset_ms};
+  rules.stuck_after = stuck_after(settings);
+  rules.stop_timeout = settings.shutdown.timeout_ms + rules.stuck_after;
+  return rules;
+}
+
+// Runs under way in this generation of scripts, and in the one before it while it drains.
+std::size_t most_runs(const config::settings& settings) { return 2 * settings.jsvm.concurrency; }
+
+// Writes the line to --ready-fd, as the daemon does when it runs without a supervisor.
+void tell_ready(std::optional<int> ready_fd, const std::string& line, log::logger& log) {
+  if (!ready_fd) return;
+  if (::write(*ready_fd, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+    log.warn("the ports could not be written to the descriptor that --ready-fd names");
+  ::close(*ready_fd);
+}
+
+int serve_supervised(const config::settings& settings, app_surroundings given) {
+  auto log = make_log(settings, log::make_direct_stderr_sink());
+  supervise::worker_link link(most_runs(settings), stuck_after(settings));
+  auto ready_fd = std::exchange(given.ready_fd, std::nullopt);
+  supervise::supervisor_duties duties;
+  duties.work = [&](int worker_ready_fd) {
+    if (ready_fd) ::close(*ready_fd);
+    auto worker_log = make_log(settings, log::make_stderr_sink());
+    given.ready_fd = worker_ready_fd;
+    given.supervisor = &link;
+    app app(settings, std::move(given), worker_log);
+    supervise::accept_orders();
+    return app.run();
+  };
+  duties.ready = [&](const std::string& line) {
+    tell_ready(std::exchange(ready_fd, std::nullopt), line, log);
+  };
+  duties.stop_listening = [&] {
+    given.events.close();
+    given.admin.close();
+  };
+  return supervise::supervisor(rules_of(settings), std::move(duties), link.beats, log).run();
+}
+
 }  // namespace
 
 int serve(const config::settings& settings, const serve_options& options, surroundings& world) {
-  const auto format =
-      settings.log.format == config::log_format::json ? log::format::json : log::format::text;
-  log::logger log(log::make_stderr_sink(), level_of(settings.log.level), format);
-  const auto ready_fd = options.ready_fd < 0 ? std::nullopt : std::optional(options.ready_fd);
-  app app(settings, world.environment, ready_fd, log);
-  return app.run();
+  app_surroundings given{world.environment,
+                         world.functions,
+                         http::listening_socket({settings.listen.address, settings.listen.port}),
+                         http::listening_socket({settings.admin.address, settings.admin.port}),
+                         {}};
+  if (options.ready_fd >= 0) given.ready_fd = options.ready_fd;
+  if (settings.supervise) return serve_supervised(settings, std::move(given));
+  auto log = make_log(settings, log::make_stderr_sink());
+  return app(settings, std::move(given), log).run();
 }
 
 }  // namespace sidehook::command

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "jsvm/host/all.hpp"
+
 namespace sidehook::command {
 
 workshop::workshop(const config::settings& settings, std::vector<std::string> environment,
@@ -10,7 +12,7 @@ workshop::workshop(const config::settings& settings, std::vector<std::string> en
       services_(settings, data_dir_.path(), environment, boost::asio::make_strand(context_),
                 context_, apis_),
       ports_(choose(services_)),
-      machine_(settings, services_.vm(), ports_, *this, log),
+      machine_(settings, services_.vm(), jsvm::host::all(), ports_, *this, log),
       loader_({settings.apis_path, settings.scripts_path, settings.jsvm.tyk_js_path},
               globals_of(settings), std::move(environment), machine_.vm(), table_, context_) {}
 

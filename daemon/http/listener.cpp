@@ -1,11 +1,11 @@
 #include "daemon/http/listener.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace sidehook::http {
 namespace {
@@ -19,19 +19,11 @@ constexpr std::chrono::milliseconds accept_pause{100};
 // Connections beyond the limit that are told so; further ones are closed without a word.
 constexpr std::size_t most_refused = 64;
 
-std::string text_of(const bind_address& address) {
-  if (address.address.find(':') == std::string::npos) {
-    return fmt::format("{}:{}", address.address, address.port);
-  }
-  return fmt::format("[{}]:{}", address.address, address.port);
-}
-
 }  // namespace
 
-listener::listener(const std::vector<asio::io_context*>& contexts, bind_address address,
-                   const limits& limits, router router, report_sink report)
-    : address_(std::move(address)),
-      executor_(contexts.at(0)->get_executor()),
+listener::listener(const std::vector<asio::io_context*>& contexts, const limits& limits,
+                   router router, report_sink report)
+    : executor_(contexts.at(0)->get_executor()),
       service_(std::make_shared<service>(service{limits, std::move(router), std::move(report)})),
       acceptor_(executor_),
       retry_(executor_),
@@ -45,27 +37,11 @@ listener::listener(const std::vector<asio::io_context*>& contexts, bind_address 
   }
 }
 
-void listener::start() {
-  const auto fail = [this](const std::string& reason) {
-    throw std::runtime_error(fmt::format("cannot listen on {}: {}", text_of(address_), reason));
-  };
-  error_code error;
-  const auto address = asio::ip::make_address(address_.address, error);
-  if (error) fail("the address must be an IP address");
-  try {
-    bind({address, address_.port});
-  } catch (const boost::system::system_error& error) {
-    fail(error.code().message());
-  }
+void listener::start(listening_socket socket) {
+  address_ = socket.address();
+  const bool is_v6 = asio::ip::make_address(address_.address).is_v6();
+  acceptor_.assign(is_v6 ? tcp::v6() : tcp::v4(), socket.release());
   asio::post(executor_, [this] { accept(); });
-}
-
-void listener::bind(const tcp::endpoint& endpoint) {
-  acceptor_.open(endpoint.protocol());
-  acceptor_.set_option(tcp_acceptor::reuse_address(true));
-  acceptor_.bind(endpoint);
-  acceptor_.listen();
-  address_.port = acceptor_.local_endpoint().port();
 }
 
 void listener::accept() {
@@ -98,7 +74,7 @@ void listener::admit(tcp_socket socket, session_group& group) {
 void listener::wait_and_accept(error_code error) {
   if (!acceptor_.is_open()) return;
   accept_report_.write(
-      fmt::format("cannot accept a connection on {}: {}", text_of(address_), error.message()));
+      fmt::format("cannot accept a connection on {}: {}", to_string(address_), error.message()));
   retry_.expires_after(accept_pause);
   retry_.async_wait([this](error_code /*cancelled or passed*/) { accept(); });
 }
@@ -128,9 +104,10 @@ void listener::close_all() {
   });
 }
 
+// Not with close(): another process may have the socket open, and the reactor's interest in it
+// would then outlive our descriptor. release() ends that interest.
 void listener::close_acceptor() {
-  error_code ignored;
-  acceptor_.close(ignored);
+  if (acceptor_.is_open()) ::close(acceptor_.release());
   retry_.cancel();
 }
 

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "daemon/http/limits.hpp"
+#include "daemon/http/listening_socket.hpp"
 #include "daemon/http/net.hpp"
 #include "daemon/http/rate_limited_report.hpp"
 #include "daemon/http/router.hpp"
@@ -14,15 +14,8 @@
 
 namespace sidehook::http {
 
-/// Where to listen.
-struct bind_address {
-  /// An IP address as text.
-  std::string address;
-  /// 0 takes a free one.
-  std::uint16_t port = 0;
-};
-
-/// Accepts connections, and gives each to one of the io_contexts for its whole life, in turn.
+/// Accepts a socket's connections, and gives each to one of the io_contexts for its whole life, in
+/// turn.
 ///
 /// Owned by the composition root. Lives on the first io_context; every io_context is run by one
 /// thread. It may be destroyed once these threads have ended, and before the io_contexts are. On
@@ -32,15 +25,14 @@ class listener {
   /// @param contexts  at least one
   /// @param report    told of what goes wrong here, at a limited rate, on the threads of the
   /// io_contexts
-  listener(const std::vector<boost::asio::io_context*>& contexts, bind_address address,
-           const limits& limits, router router, report_sink report);
+  listener(const std::vector<boost::asio::io_context*>& contexts, const limits& limits,
+           router router, report_sink report);
   listener(const listener&) = delete;
   listener& operator=(const listener&) = delete;
 
-  /// Binds, on the calling thread, and begins to accept.
-  /// @throws std::runtime_error that names the address and the port when it cannot
-  void start();
-  /// The port that start() has bound.
+  /// Begins to accept.
+  void start(listening_socket socket);
+  /// The port that connections are accepted on; 0 before start().
   std::uint16_t port() const { return address_.port; }
 
   /// The following may be called on any thread, after start().
@@ -53,7 +45,6 @@ class listener {
   void close_all();
 
  private:
-  void bind(const boost::asio::ip::tcp::endpoint& endpoint);
   void accept();
   void on_accepted(error_code error, tcp_socket socket, session_group& group);
   void admit(tcp_socket socket, session_group& group);

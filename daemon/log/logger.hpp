@@ -32,6 +32,10 @@ class sink {
 /// the oldest lines and holds up nobody.
 std::unique_ptr<sink> make_stderr_sink();
 
+/// Standard error, without a queue and a thread: what would have to wait for the reader is dropped.
+/// For a process that has few lines, and forks.
+std::unique_ptr<sink> make_direct_stderr_sink();
+
 /// Writes lines in the form of the gateway's log: time, level, message, fields
 /// (jsvm/compatibility.md, "log and rawlog"). Any thread.
 class logger {

@@ -36,7 +36,8 @@ std::optional<jsvm::invocation> dispatcher::take_run() {
     return std::nullopt;
   }
   auto what = invocation_of(*next);
-  under_way_.emplace(next->id, std::move(*next));
+  const auto noted = ledger_ != nullptr ? ledger_->begin(next->id) : run_ledger::entry{};
+  under_way_.emplace(what.ticket, run{std::move(*next), noted});
   return what;
 }
 
@@ -61,10 +62,11 @@ void dispatcher::refill() {
 
 void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result) {
   const auto found = under_way_.find(what.ticket);
-  const delivery ended = std::move(found->second);
+  const run ended = std::move(found->second);
   under_way_.erase(found);
-  ended_.push_back(judge_.judge(ended, result));
-  gate_.ended(ended, result);
+  ended_.push_back(judge_.judge(ended.what, result));
+  gate_.ended(ended.what, result);
+  if (ledger_ != nullptr) ledger_->end(ended.noted);
   if (waiting_.empty() || ended_.size() >= deliveries_at_once) settle_ended();
 }
 

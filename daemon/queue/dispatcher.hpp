@@ -19,6 +19,17 @@ class run_judge {
   virtual settlement judge(const delivery& what, const jsvm::run_result& result) = 0;
 };
 
+/// Notes which deliveries are being run, for whoever comes after a process that has died of one. On
+/// the VM's strand.
+class run_ledger {
+ public:
+  /// Where a run is noted.
+  using entry = std::size_t;
+  virtual ~run_ledger() = default;
+  virtual entry begin(delivery_id run) = 0;
+  virtual void end(entry noted) = 0;
+};
+
 /// Feeds the VM: takes deliveries from the queue, makes a run of each that may run, and settles it
 /// when that has ended. On the VM's strand.
 class dispatcher : public jsvm::run_source {
@@ -29,10 +40,17 @@ class dispatcher : public jsvm::run_source {
   std::optional<jsvm::invocation> take_run() override;
   void run_ended(const jsvm::invocation& what, jsvm::run_result result) override;
 
+  /// Before the first run; none is kept without this.
+  void set_ledger(run_ledger& ledger) { ledger_ = &ledger; }
   /// The daemon stops: puts back what was taken and has not begun to run.
   void give_back();
 
  private:
+  struct run {
+    delivery what;
+    run_ledger::entry noted;
+  };
+
   std::optional<delivery> next();
   void refill();
   void settle_ended();
@@ -40,9 +58,10 @@ class dispatcher : public jsvm::run_source {
   event_queue& queue_;
   run_gate& gate_;
   run_judge& judge_;
+  run_ledger* ledger_ = nullptr;
   std::vector<delivery> batch_;
   std::deque<delivery> waiting_;
-  std::unordered_map<delivery_id, delivery> under_way_;
+  std::unordered_map<delivery_id, run> under_way_;
   // Told to the queue in one go: at the next refill, or when nothing is left to do.
   std::vector<settlement> ended_;
 };

@@ -122,9 +122,9 @@ void reload_again_and_again(running_daemon& daemon, edits& edits, int times,
     if (answer.status != 200 || answer.body.find(expected) == std::string::npos)
       throw std::runtime_error("not " + expected + ": " + answer.body);
     if (report.reloads + 1 == first_sample)
-      report.resident_kib_after_ten = resident_kib(daemon.process().pid());
+      report.resident_kib_after_ten = resident_kib(daemon.worker());
   }
-  report.resident_kib_at_end = resident_kib(daemon.process().pid());
+  report.resident_kib_at_end = resident_kib(daemon.worker());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "test/support/daemon.hpp"
 
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <stdexcept>
 
@@ -9,9 +10,10 @@
 namespace sidehook::test {
 namespace {
 
-std::vector<std::string> serve_arguments(const std::vector<std::string>& settings) {
-  std::vector<std::string> arguments{sidehook_program(), "serve", "--set",
-                                     "listen.port=0",    "--set", "admin.port=0"};
+std::vector<std::string> serve_arguments(const std::string& program,
+                                         const std::vector<std::string>& settings) {
+  std::vector<std::string> arguments{program,         "serve", "--set",
+                                     "listen.port=0", "--set", "admin.port=0"};
   for (const auto& setting : settings) {
     arguments.push_back("--set");
     arguments.push_back(setting);
@@ -47,8 +49,8 @@ std::string classic_definition(const std::string& api_id,
 }
 
 running_daemon::running_daemon(const temporary_folder& folder,
-                               const std::vector<std::string>& settings)
-    : process_(serve_arguments(settings), options_in(folder)) {
+                               const std::vector<std::string>& settings, const std::string& program)
+    : process_(serve_arguments(program, settings), options_in(folder)) {
   const std::string line = process_.wait_ready();
   unsigned events = 0;
   unsigned admin = 0;
@@ -64,6 +66,15 @@ int running_daemon::stop() {
   return process_.wait();
 }
 
+pid_t running_daemon::worker() const {
+  const auto supervisor = std::to_string(process_.pid());
+  std::ifstream children("/proc/" + supervisor + "/task/" + supervisor + "/children");
+  pid_t first = 0;
+  children >> first;
+  return first;
+}
+
+std::string program_with_faults() { return SIDEHOOK_WITH_FAULTS; }
 std::string sidehook_program() { return SIDEHOOK_PROGRAM; }
 
 }  // namespace sidehook::test

@@ -19,12 +19,18 @@ struct handler_entry {
 std::string classic_definition(const std::string& api_id,
                                const std::vector<handler_entry>& handlers);
 
+/// Where the program under test is.
+std::string sidehook_program();
+/// The same with functions for scripts that crash and wedge it: abortWorker(), wedgeWorker().
+std::string program_with_faults();
+
 /// The real daemon, on free ports, with definitions and scripts in a folder of its own.
 class running_daemon {
  public:
   /// Starts it in the folder, which holds apis/ and what their handlers name.
   explicit running_daemon(const temporary_folder& folder,
-                          const std::vector<std::string>& settings = {});
+                          const std::vector<std::string>& settings = {},
+                          const std::string& program = sidehook_program());
 
   http_answer post(const std::string& target, const std::string& body,
                    const header_fields& headers = {}) {
@@ -37,6 +43,8 @@ class running_daemon {
   std::uint16_t events_port() const { return events_port_; }
   std::uint16_t admin_port() const { return admin_port_; }
   child_process& process() { return process_; }
+  /// The process that does the work under the supervisor's; 0 while there is none.
+  pid_t worker() const;
   /// Asks it to stop, and gives its exit code.
   int stop();
 
@@ -45,8 +53,5 @@ class running_daemon {
   std::uint16_t events_port_ = 0;
   std::uint16_t admin_port_ = 0;
 };
-
-/// Where the program under test is.
-std::string sidehook_program();
 
 }  // namespace sidehook::test

@@ -32,9 +32,9 @@ http_server::http_server(std::vector<http::route> routes, const http::limits& li
     reports_.emplace(text);
     reported_.notify_all();
   };
-  listener_ = std::make_unique<http::listener>(contexts, http::bind_address{"127.0.0.1", 0}, limits,
-                                               http::router(std::move(routes)), hear);
-  listener_->start();
+  listener_ =
+      std::make_unique<http::listener>(contexts, limits, http::router(std::move(routes)), hear);
+  listener_->start(http::listening_socket({"127.0.0.1", 0}));
   for (auto* context : contexts) threads_.emplace_back([context] { context->run(); });
 }
 

@@ -23,9 +23,7 @@ std::vector<http::route> hello_route() {
 }
 
 void listen_on(const std::string& address, std::uint16_t port) {
-  boost::asio::io_context context(1);
-  http::listener listener({&context}, {address, port}, {}, http::router({}), {});
-  listener.start();
+  const http::listening_socket socket({address, port});
 }
 
 bool is_ready(std::future<void>& future) {
@@ -42,7 +40,7 @@ TEST_CASE("a listener on port 0 tells the port that it has taken") {
   CHECK(test::http_get(first.port(), "/").body == "hello");
 }
 
-TEST_CASE("a listener that cannot bind says where and why") {
+TEST_CASE("a socket that cannot listen says where and why") {
   test::http_server server(hello_route());
   const std::string port = std::to_string(server.port());
   CHECK_THROWS_WITH(listen_on("127.0.0.1", server.port()),
@@ -137,9 +135,8 @@ TEST_CASE("closing all ends busy connections too") {
 TEST_CASE("io_contexts that end with connections open leave nothing behind") {
   test::held_requests held;
   boost::asio::io_context context(1);
-  http::listener listener({&context}, {"127.0.0.1", 0}, {},
-                          http::router({{"GET", "/", held.endpoint()}}), {});
-  listener.start();
+  http::listener listener({&context}, {}, http::router({{"GET", "/", held.endpoint()}}), {});
+  listener.start(http::listening_socket({"127.0.0.1", 0}));
   http_connection idle(listener.port());
   http_connection busy(listener.port());
   busy.send(request_text("GET", "/"));

@@ -215,3 +215,28 @@ TEST_CASE("what is noted of a delivery that the gate holds is in its run") {
   CHECK(run->seen->count == 7);
   CHECK(run->seen->last - run->seen->first == std::chrono::seconds(5));
 }
+
+TEST_CASE("the ledger holds each run from the moment it is handed out until it was judged") {
+  struct ledger : queue::run_ledger {
+    std::vector<queue::delivery_id> noted;
+    entry begin(queue::delivery_id run) override {
+      noted.push_back(run);
+      return noted.size() - 1;
+    }
+    void end(entry which) override { noted[which] = 0; }
+  };
+  queue::memory_queue queue({});
+  noted judge;
+  ledger runs;
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
+  dispatcher.set_ledger(runs);
+  offer(queue, {job_with("e1", {"h"}), job_with("e2", {"h"}), job_with("e3", {"h"})});
+  const auto first = dispatcher.take_run();
+  const auto second = dispatcher.take_run();
+  CHECK(runs.noted == std::vector<queue::delivery_id>{first->ticket, second->ticket});
+  dispatcher.run_ended(*first, {});
+  CHECK(runs.noted == std::vector<queue::delivery_id>{0, second->ticket});
+  dispatcher.run_ended(*second, {});
+  CHECK(runs.noted == std::vector<queue::delivery_id>{0, 0});
+}

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "daemon/log/logger.hpp"
+#include "daemon/supervise/backoff.hpp"
+#include "daemon/supervise/beat_watch.hpp"
+#include "daemon/supervise/death.hpp"
+#include "daemon/supervise/heartbeat.hpp"
+#include "daemon/supervise/signal_inbox.hpp"
+#include "daemon/supervise/worker_process.hpp"
+
+namespace sidehook::supervise {
+
+struct supervisor_rules {
+  backoff_rules restarts;
+  /// How long the JavaScript thread may be away from its loop.
+  std::chrono::milliseconds stuck_after{6'000};
+  /// How long a worker has to end that was asked to.
+  std::chrono::milliseconds stop_timeout{31'000};
+};
+
+struct supervisor_duties {
+  /// What the worker does, and its exit code. Runs in a process of its own, which closes the
+  /// descriptor once it has written the line to it that tells that it is ready. All signals that
+  /// the supervisor takes are blocked there, also its orders, until accept_orders().
+  std::function<int(int ready_fd)> work;
+  /// Called once, with the line of the first worker that is ready.
+  std::function<void(const std::string& line)> ready;
+  /// Called once, when the daemon was asked to stop, before the worker is.
+  std::function<void()> stop_listening;
+};
+
+/// In a worker, once it handles the orders' signals: those that have come meanwhile come now.
+void accept_orders();
+
+/// Keeps one worker alive until it is asked to stop: starts it, tells it what signals ask for, and
+/// replaces it when it dies or when its JavaScript thread is stuck. A process without other threads
+/// runs it, on its main one; all processes that become that one's children are reaped.
+class supervisor {
+ public:
+  /// @param beats  the worker's
+  supervisor(const supervisor_rules& rules, supervisor_duties duties, heartbeat& beats,
+             log::logger& log);
+
+  /// Returns twice over: in each worker what work() returned, and here the exit code at the end.
+  /// That is the worker's if it ended after a signal to stop, or by itself before any worker was
+  /// ready.
+  int run();
+
+ private:
+  using clock = std::chrono::steady_clock;
+  using moment = std::optional<clock::time_point>;
+
+  worker_process::side start_worker();
+  void wait();
+  int milliseconds_to_wait() const;
+  void hear_ready();
+  void take(int signal);
+  void stop();
+  void reap();
+  void worker_died(const death& how);
+  void replace_worker(const death& how);
+  void look_at_beats();
+  void kill_late_worker();
+
+  const supervisor_rules rules_;
+  const supervisor_duties duties_;
+  heartbeat& beats_;
+  log::logger& log_;
+  signal_inbox signals_;
+  worker_process worker_;
+  backoff backoff_;
+  beat_watch watch_;
+  int restarts_ = 0;
+  bool any_was_ready_ = false;
+  bool stopping_ = false;
+  std::optional<int> exit_code_;
+
+  clock::time_point started_;
+  /// When the worker before this one died.
+  moment died_;
+  /// When what is due next is due: a start, a look at the beats, an end to patience.
+  moment start_at_;
+  moment look_at_;
+  moment kill_at_;
+};
+
+}  // namespace sidehook::supervise
