@@ -234,6 +234,8 @@ void app::first_load_done() {
     start_failure_ = std::current_exception();
     return drain();
   }
+  event_storage_.settle_deaths(interrupted_.suspects(),
+                               [this](const auto& what) { return recorder_.judge_death(what); });
   event_storage_.start();
   phase_ = phase::serving;
   const auto at = [](const std::string& address, std::uint16_t port) {

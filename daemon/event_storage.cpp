@@ -52,6 +52,12 @@ event_storage::event_storage(const config::settings& settings, journal::handler_
   dead_letters_ = journal_.get();
 }
 
+void event_storage::settle_deaths(std::vector<queue::delivery_id> deliveries,
+                                  journal::journal::death_judge judge) {
+  if (journal_ && !deliveries.empty())
+    journal_->settle_deaths(std::move(deliveries), std::move(judge));
+}
+
 void event_storage::start() {
   if (journal_) journal_->start();
 }

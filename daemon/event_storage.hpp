@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "config/settings.hpp"
 #include "daemon/journal/journal.hpp"
@@ -25,6 +26,9 @@ class event_storage {
   /// Whether what is not settled when the process ends is there at the next start.
   bool outlives_process() const { return journal_ != nullptr; }
 
+  /// Counts that the last process died of these deliveries. Before start().
+  void settle_deaths(std::vector<queue::delivery_id> deliveries,
+                     journal::journal::death_judge judge);
   /// The APIs are loaded: gives out what earlier processes accepted.
   void start();
   /// The last call, when nobody takes deliveries any more: writes what is left to write.

@@ -70,6 +70,7 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
   duties.ready = [&](const std::string& line) {
     tell_ready(std::exchange(ready_fd, std::nullopt), line, log);
   };
+  duties.killed_from_outside = [&] { link.runs.acquit_waiting(); };
   duties.stop_listening = [&] {
     given.events.close();
     given.admin.close();

@@ -52,11 +52,12 @@ delivery_rows::delivery_rows(store::sqlite_database& database)
               "?15, ?16, ?17, ?18, ?19, ?20)"),
       reschedule_(database,
                   "UPDATE deliveries SET due = ?2, attempt = ?3, history = ?4, bytes = ?5, "
-                  "checksum = ?6 WHERE id = ?1"),
+                  "checksum = ?6, kills = ?7 WHERE id = ?1"),
       note_(database, "UPDATE deliveries SET count = ?2, last_seen = ?3 WHERE id = ?1"),
       remove_(database, "DELETE FROM deliveries WHERE id = ?1"),
       set_aside_(database, "INSERT INTO damaged_deliveries (" COLUMNS ") SELECT " COLUMNS
                            " FROM deliveries WHERE id = ?1"),
+      find_(database, "SELECT " COLUMNS " FROM deliveries WHERE id = ?1"),
       read_fresh_(database, "SELECT " COLUMNS
                             " FROM deliveries WHERE due = 0 AND id >= ?2 AND ?1 = 0 ORDER BY id"),
       read_retried_(database, "SELECT " COLUMNS
@@ -79,7 +80,8 @@ void delivery_rows::insert(const queue::delivery& what, place at) {
 
 void delivery_rows::reschedule(const queue::delivery& what, place at) {
   reschedule_.run(as_stored(at.id), at.due, std::int64_t{what.attempt},
-                  std::string_view(what.history), stored_size(what), checksum(what));
+                  std::string_view(what.history), stored_size(what), checksum(what),
+                  std::int64_t{what.kills});
 }
 
 void delivery_rows::note(queue::delivery_id id, std::uint64_t count, queue::time_point last_seen) {
@@ -91,6 +93,12 @@ void delivery_rows::remove(queue::delivery_id id) { remove_.run(as_stored(id)); 
 void delivery_rows::set_aside(queue::delivery_id id) {
   set_aside_.run(as_stored(id));
   remove(id);
+}
+
+std::optional<stored_delivery> delivery_rows::find(queue::delivery_id id) {
+  auto rows = find_.query(as_stored(id));
+  if (!rows.next()) return std::nullopt;
+  return row_of(rows);
 }
 
 delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& wanted,

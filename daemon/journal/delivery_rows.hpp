@@ -35,6 +35,7 @@ class delivery_rows {
     /// Where the next page begins; nothing after the last one.
     std::optional<place> rest;
   };
+  std::optional<stored_delivery> find(queue::delivery_id id);
   /// Reads on in a lane.
   /// @param skip  says of an id whether to leave it out
   page read(const delivery_window::page_wanted& wanted,
@@ -50,6 +51,7 @@ class delivery_rows {
   store::sqlite_statement note_;
   store::sqlite_statement remove_;
   store::sqlite_statement set_aside_;
+  store::sqlite_statement find_;
   store::sqlite_statement read_fresh_;
   store::sqlite_statement read_retried_;
   store::sqlite_statement count_;

@@ -96,12 +96,36 @@ void journal::finish_settlement(settled&& each, written::what result) {
   if (each.how.what == decision::noted) return;
   window_.forget(id);
   if (result == written::what::failed) return;
-  release({1, size_of(each.what)});
+  account_for(each);
   if (!is_rescheduled(each)) return;
   auto [at, what] = rescheduled(each);
-  ++unsettled_.count;
-  unsettled_.bytes += size_of(what);
   window_.add(at, std::move(what));
+}
+
+void journal::account_for(const settled& each) {
+  release({1, size_of(each.what)});
+  if (!is_rescheduled(each)) return;
+  ++unsettled_.count;
+  unsettled_.bytes += size_of(rescheduled(each).second);
+}
+
+void journal::write_deaths(const std::vector<queue::delivery_id>& deliveries,
+                           const death_judge& judge) {
+  write_group group;
+  for (const auto id : deliveries) {
+    auto row = opened_.file->deliveries().find(id);
+    if (!row || !row->intact) continue;
+    const place at = row->at;
+    auto what = restored(std::move(*row), around_.find);
+    ++what.kills;
+    group.settlements.push_back({judge(what), what, at});
+  }
+  if (group.empty()) return;
+  const auto result = writer_->write(group);
+  note(result);
+  if (result.done != written::what::all) return;
+  const std::lock_guard lock(mutex_);
+  for (const auto& each : group.settlements) account_for(each);
 }
 
 void journal::finish_offer(const offered& offer) {

@@ -20,6 +20,10 @@ std::size_t first_kept(const std::vector<jsvm::log_line>& lines) {
   return first;
 }
 
+std::string appended(const std::string& history, const std::string& entry) {
+  return history.empty() ? entry : history + "," + entry;
+}
+
 }  // namespace
 
 std::string history_with(const queue::delivery& what, const jsvm::run_result& result,
@@ -43,7 +47,23 @@ std::string history_with(const queue::delivery& what, const jsvm::run_result& re
   }
   json.end_array();
   json.end_object();
-  return what.history.empty() ? json.take() : what.history + "," + json.take();
+  return appended(what.history, json.take());
+}
+
+std::string history_with_death(const queue::delivery& what, queue::time_point now) {
+  config::json::writer json;
+  json.begin_object();
+  json.member("attempt", std::int64_t{what.attempt});
+  json.member("ended_at", log::time_text(now));
+  json.member("outcome", "killed_the_worker");
+  json.member("error", "the worker process died while the handler ran");
+  json.member("stack", "");
+  json.member("duration_ms", std::int64_t{0});
+  json.key("logs");
+  json.begin_array();
+  json.end_array();
+  json.end_object();
+  return appended(what.history, json.take());
 }
 
 }  // namespace sidehook::outcome

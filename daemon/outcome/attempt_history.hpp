@@ -13,4 +13,7 @@ namespace sidehook::outcome {
 std::string history_with(const queue::delivery& what, const jsvm::run_result& result,
                          queue::time_point now, key_display keys);
 
+/// The same, of an attempt during which the process died.
+std::string history_with_death(const queue::delivery& what, queue::time_point now);
+
 }  // namespace sidehook::outcome

@@ -80,7 +80,6 @@ queue::settlement recorder::judge(const queue::delivery& what, const jsvm::run_r
   log_outcome(what, result, next);
   figures_.count(*job.handlers[what.handler], result.ended,
                  hide_key(result.error.message, job.event.key, keys_));
-  if (job.listener) job.listener->run_ended(what.handler, result);
 
   settlement settled{what.id, next.what};
   if (next.what == settlement::decision::again || next.what == settlement::decision::dead)
@@ -88,6 +87,29 @@ queue::settlement recorder::judge(const queue::delivery& what, const jsvm::run_r
   settled.due = now + next.delay;
   settled.reason = next.reason;
   return settled;
+}
+
+queue::settlement recorder::judge_death(const queue::delivery& what) {
+  const auto now = clock_();
+  const auto next = decide_on_death(what.kills);
+  log_death(what, next);
+  queue::settlement settled{what.id, next.what};
+  settled.due = now;
+  settled.history = history_with_death(what, now);
+  settled.reason = next.reason;
+  return settled;
+}
+
+void recorder::log_death(const queue::delivery& what, const decision& next) {
+  const auto& handler = *what.job->handlers[what.handler];
+  std::vector<log::field> fields{{"api_id", handler.api_id},
+                                 {"event", what.job->event.type},
+                                 {"handler", handler.name},
+                                 {"event_id", what.job->event_id},
+                                 {"times", std::int64_t{what.kills}}};
+  if (next.what == queue::settlement::decision::dead)
+    fields.push_back({"dead_letter", next.reason});
+  log_.write(log::level::error, "the worker died while a handler ran", fields);
 }
 
 decision recorder::decide_on(const queue::delivery& what, const jsvm::run_result& result,

@@ -10,8 +10,8 @@
 
 namespace sidehook::outcome {
 
-/// Makes of each run's result one decision, one log line, the handler's figures, and the news for a
-/// request that waits. On the VM's strand.
+/// Makes of each run's result one decision, one log line, and the handler's figures. On the VM's
+/// strand.
 class recorder : public queue::run_judge {
  public:
   using clock = std::function<queue::time_point()>;
@@ -23,10 +23,14 @@ class recorder : public queue::run_judge {
            clock clock, random random);
 
   queue::settlement judge(const queue::delivery& what, const jsvm::run_result& result) override;
+  /// What becomes of a delivery during whose run the process before this one died. Any thread.
+  /// @param what  whose kills count that death
+  queue::settlement judge_death(const queue::delivery& what);
 
  private:
   decision decide_on(const queue::delivery& what, const jsvm::run_result& result,
                      queue::time_point now) const;
+  void log_death(const queue::delivery& what, const decision& next);
   void log_outcome(const queue::delivery& what, const jsvm::run_result& result,
                    const decision& next);
 

@@ -47,4 +47,11 @@ decision decide(const attempt_facts& facts, const retry_rules& rules, double ran
   return {what::again, delay};
 }
 
+decision decide_on_death(int kills) {
+  // Once may have been chance.
+  constexpr int most_kills = 2;
+  if (kills >= most_kills) return {what::dead, {}, "killed_the_worker"};
+  return {what::again};
+}
+
 }  // namespace sidehook::outcome

@@ -42,6 +42,10 @@ struct decision {
 /// @param random  from 0 up to 1: spreads delays by a fifth in both directions
 decision decide(const attempt_facts& facts, const retry_rules& rules, double random);
 
+/// The same, of a run during which the process died.
+/// @param kills  how often it has died of this delivery, this time included
+decision decide_on_death(int kills);
+
 /// The delay before the attempt after this one: doubled with each, up to the longest, spread.
 std::chrono::milliseconds backoff(int attempt, const retry_rules& rules, double random);
 

@@ -67,7 +67,10 @@ void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result
   ended_.push_back(judge_.judge(ended.what, result));
   gate_.ended(ended.what, result);
   if (ledger_ != nullptr) ledger_->end(ended.noted);
-  if (waiting_.empty() || ended_.size() >= deliveries_at_once) settle_ended();
+  const auto& listener = ended.what.job->listener;
+  if (listener || waiting_.empty() || ended_.size() >= deliveries_at_once) settle_ended();
+  // Afterwards: whoever hears of the end, and asks what became of it, is told.
+  if (listener) listener->run_ended(ended.what.handler, result);
 }
 
 void dispatcher::settle_ended() {

@@ -31,7 +31,7 @@ class run_ledger {
 };
 
 /// Feeds the VM: takes deliveries from the queue, makes a run of each that may run, and settles it
-/// when that has ended. On the VM's strand.
+/// when that has ended; then who waits for the run hears of it. On the VM's strand.
 class dispatcher : public jsvm::run_source {
  public:
   dispatcher(event_queue& queue, run_gate& gate, run_judge& judge)

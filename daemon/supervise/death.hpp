@@ -14,6 +14,8 @@ class death {
   bool is_exit() const;
   /// The exit code; 128 + the signal's number, as shells have it, when there was none.
   int exit_code() const;
+  /// What it did itself: it crashed, or ended by itself. Other signals came from outside.
+  bool is_own_doing() const;
   /// "exit code 3", "SIGSEGV"
   std::string text() const;
 

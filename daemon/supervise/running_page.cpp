@@ -34,6 +34,13 @@ interrupted_runs running_page::take_interrupted() {
   return interrupted;
 }
 
+void running_page::acquit_waiting() {
+  const auto on_thread = on_thread_[0].load(any_order);
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (lines_[i].delivery.load(any_order) != on_thread) lines_[i].delivery.store(0, any_order);
+  }
+}
+
 running_page::entry running_page::begin(queue::delivery_id run) {
   if (free_.empty()) return lines_.size();
   const entry noted = free_.back();

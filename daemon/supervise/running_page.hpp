@@ -16,6 +16,11 @@ struct interrupted_runs {
   std::vector<queue::delivery_id> deliveries;
   /// The one of them whose JavaScript was on the thread; none when all of them were waiting.
   std::optional<queue::delivery_id> on_thread;
+
+  /// Those that may have killed it.
+  std::vector<queue::delivery_id> suspects() const {
+    return on_thread ? std::vector{*on_thread} : deliveries;
+  }
 };
 
 /// The runs under way, noted in memory that outlives the worker. Made by the supervisor; each
@@ -27,6 +32,10 @@ class running_page : public queue::run_ledger {
 
   /// What the predecessor left; the page is empty then. To be called before anything is noted.
   interrupted_runs take_interrupted();
+
+  /// The supervisor's: the worker was killed from outside, so that runs which were waiting are not
+  /// suspected of it. The one on the thread is: it may have been the reason.
+  void acquit_waiting();
 
   entry begin(queue::delivery_id run) override;
   void end(entry noted) override;

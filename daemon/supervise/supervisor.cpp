@@ -52,6 +52,7 @@ int supervisor::run() {
 worker_process::side supervisor::start_worker() {
   started_ = clock::now();
   watch_ = {};
+  killed_as_stuck_ = false;
   beats_.reset();
   try {
     if (worker_.start() == worker_process::side::worker) return worker_process::side::worker;
@@ -125,6 +126,8 @@ void supervisor::worker_died(const death& how) {
 }
 
 void supervisor::replace_worker(const death& how) {
+  const bool own_doing = std::exchange(killed_as_stuck_, false) || how.is_own_doing();
+  if (!own_doing) duties_.killed_from_outside();
   const auto delay = backoff_.after_death(*died_ - started_);
   start_at_ = *died_ + delay;
   log_.error("the worker died, and is replaced", {{"pid", std::int64_t{worker_.pid()}},
@@ -138,6 +141,7 @@ void supervisor::look_at_beats() {
   look_at_ = clock::now() + beat_period(rules_.stuck_after);
   if (!watch_.finds_stuck(beats_.count())) return;
   look_at_.reset();
+  killed_as_stuck_ = true;
   log_.error("the JavaScript thread is stuck (supervisor.stuck_after_ms): the worker is killed",
              {{"pid", std::int64_t{worker_.pid()}}});
   worker_.signal(SIGKILL);

@@ -30,6 +30,8 @@ struct supervisor_duties {
   std::function<int(int ready_fd)> work;
   /// Called once, with the line of the first worker that is ready.
   std::function<void(const std::string& line)> ready;
+  /// Called when a worker was killed from outside, before it is replaced.
+  std::function<void()> killed_from_outside;
   /// Called once, when the daemon was asked to stop, before the worker is.
   std::function<void()> stop_listening;
 };
@@ -77,6 +79,7 @@ class supervisor {
   beat_watch watch_;
   int restarts_ = 0;
   bool any_was_ready_ = false;
+  bool killed_as_stuck_ = false;
   bool stopping_ = false;
   std::optional<int> exit_code_;
 

@@ -59,7 +59,8 @@ store::sqlite_database other_user_of(const std::filesystem::path& file) {
   return store::sqlite_database(file, version);
 }
 
-journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal::options options) {
+journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal::options options,
+                                 begin when) {
   journal::journal::surroundings around;
   around.clock = [this] { return clock; };
   around.report = [this](const std::string& what) { reports.push_back(what); };
@@ -71,6 +72,7 @@ journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal:
   };
   journal_ = std::make_unique<journal::journal>(data_dir, options, std::move(around), context_);
   journal_->set_consumer([this] { ++told; }, [this] { ++changed; });
+  if (when == begin::later) return;
   journal_->start();
   run();
 }

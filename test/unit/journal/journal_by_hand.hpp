@@ -29,7 +29,10 @@ store::sqlite_database other_user_of(const std::filesystem::path& file);
 /// A journal whose thread is the test's own: what is asked of it is done before the call returns.
 class journal_by_hand {
  public:
-  explicit journal_by_hand(const std::filesystem::path& data_dir, journal::options options = {});
+  /// Whether it gives out deliveries at once, or when the test calls start().
+  enum class begin { at_once, later };
+  explicit journal_by_hand(const std::filesystem::path& data_dir, journal::options options = {},
+                           begin when = begin::at_once);
   /// Stops it. What was taken stays unsettled.
   ~journal_by_hand();
 

@@ -182,3 +182,38 @@ TEST_CASE("a delivery under way is not given out a second time when the file is 
   journal.settle({unattempted(under_way[1].id), unattempted(under_way[0].id)});
   CHECK(journal.drain() == names{"e0/h/2", "e1/h/2"});
 }
+
+TEST_CASE("a delivery that the last process died of is counted so before it is given out") {
+  const temporary_folder folder;
+  {
+    journal_by_hand before(folder.path());
+    before.offer({job_of("e1"), job_of("e2"), job_of("e3")});
+    before.take();
+  }
+  const auto judge = [](const queue::delivery& what) {
+    return what.kills < 2 ? again(what.id, {}, "killed once") : dead(what.id, "killed", "twice");
+  };
+  {
+    journal_by_hand journal(folder.path(), {}, journal_by_hand::begin::later);
+    journal->settle_deaths({2, 77}, judge);
+    journal->start();
+    journal.run();
+    const auto taken = journal.take();
+    CHECK(named(taken) == names{"e2/h/2", "e1/h/1", "e3/h/1"});
+    CHECK(taken[0].kills == 1);
+    CHECK(taken[0].history == "killed once");
+    CHECK(journal->figures().deliveries == 3);
+    CHECK(journal->figures().bytes == 3 * 20 + 11);
+  }
+  journal_by_hand journal(folder.path(), {}, journal_by_hand::begin::later);
+  journal->settle_deaths({2}, judge);
+  journal->start();
+  journal.run();
+  CHECK(named(journal.take()) == names{"e1/h/1", "e3/h/1"});
+  CHECK(journal->figures().deliveries == 2);
+  CHECK(journal->figures().bytes == 2 * 20);
+  const auto letters = journal.letters();
+  REQUIRE(letters.size() == 1);
+  CHECK(letters[0].reason == "killed");
+  CHECK(letters[0].attempts == 2);
+}

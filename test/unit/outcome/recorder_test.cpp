@@ -17,13 +17,6 @@ struct lines_sink : log::sink {
   std::vector<std::string>& lines;
 };
 
-struct noted_runs : route::run_listener {
-  std::vector<std::string> runs;
-  void run_ended(std::size_t handler, const jsvm::run_result& result) override {
-    runs.push_back(std::to_string(handler) + ":" + jsvm::to_string(result.ended));
-  }
-};
-
 route::job sample_job() {
   route::job job;
   job.event_id = "id-1";
@@ -108,18 +101,6 @@ TEST_CASE("a handler's runs and failures are counted, and its last error kept") 
   CHECK(f.figures.of("orders", "other").runs == 0);
 }
 
-TEST_CASE("who waits for a job hears of its runs") {
-  fixture f;
-  auto recorder = f.recorder();
-  auto listener = std::make_shared<noted_runs>();
-  auto job = sample_job();
-  job.listener = listener;
-  queue::delivery what;
-  what.job = std::make_shared<const route::job>(std::move(job));
-  recorder.judge(what, sample_result(jsvm::outcome::missing));
-  CHECK(listener->runs == std::vector<std::string>{"0:missing"});
-}
-
 TEST_CASE("a failure that is tried again says when, and keeps what happened") {
   fixture f;
   auto recorder = f.recorder({.max_attempts = 3});
@@ -169,4 +150,27 @@ TEST_CASE("of many log lines of an attempt the last are kept") {
   CHECK(history.find("\"19x") != std::string::npos);
   CHECK(history.find("\"4x") != std::string::npos);
   CHECK(history.find("\"3x") == std::string::npos);
+}
+
+TEST_CASE("a delivery that the worker died of runs once more, then it is given up") {
+  fixture f;
+  auto recorder = f.recorder();
+  auto what = sample_delivery();
+  what.history = "{}";
+  what.kills = 1;
+  const auto first = recorder.judge_death(what);
+  CHECK(first.id == 7);
+  CHECK(first.what == queue::settlement::decision::again);
+  CHECK(first.history.starts_with(R"({},{"attempt":1,"ended_at":")"));
+  CHECK(
+      first.history.find(
+          R"("outcome":"killed_the_worker","error":"the worker process died while the handler ran","stack":"","duration_ms":0,"logs":[]})") !=
+      std::string::npos);
+  what.kills = 2;
+  const auto second = recorder.judge_death(what);
+  CHECK(second.what == queue::settlement::decision::dead);
+  CHECK(second.reason == "killed_the_worker");
+  CHECK(f.lines.back() ==
+        "level=error message=\"the worker died while a handler ran\" api_id=orders "
+        "event=AuthFailure handler=onAuth event_id=id-1 times=2 dead_letter=killed_the_worker");
 }

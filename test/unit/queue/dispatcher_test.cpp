@@ -240,3 +240,29 @@ TEST_CASE("the ledger holds each run from the moment it is handed out until it w
   dispatcher.run_ended(*second, {});
   CHECK(runs.noted == std::vector<queue::delivery_id>{0, 0});
 }
+
+TEST_CASE("who waits for a run hears of its end when it is settled") {
+  queue::memory_queue queue({});
+  struct listener : route::run_listener {
+    explicit listener(queue::memory_queue& queue) : queue(queue) {}
+    void run_ended(std::size_t handler, const jsvm::run_result& result) override {
+      heard = std::to_string(handler) + ":" + jsvm::to_string(result.ended) + ", " +
+              std::to_string(queue.figures().deliveries) + " left";
+    }
+    queue::memory_queue& queue;
+    std::string heard;
+  };
+  noted judge;
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, judge);
+  auto job = job_with("e1", {"h", "g"});
+  const auto waits = std::make_shared<listener>(queue);
+  job.listener = waits;
+  offer(queue, {job});
+  dispatcher.take_run();
+  const auto second = dispatcher.take_run();
+  jsvm::run_result result;
+  result.ended = jsvm::outcome::missing;
+  dispatcher.run_ended(*second, result);
+  CHECK(waits->heard == "1:missing, 1 left");
+}

@@ -39,6 +39,7 @@ class supervision {
       std::_Exit(work(ready_fd));
     };
     duties.ready = [this](const std::string& line) { ready += line; };
+    duties.killed_from_outside = [this] { ++kills_from_outside; };
     duties.stop_listening = [this] { ++stops; };
     log::logger log(std::make_unique<kept_lines>(lines), log::level::error, log::format::text);
     return supervisor(rules, std::move(duties), beats, log).run();
@@ -49,6 +50,7 @@ class supervision {
   heartbeat beats;
   std::string ready;
   int stops = 0;
+  int kills_from_outside = 0;
   std::vector<std::string> lines;
 
  private:
