@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct surroundings {
   std::vector<std::string> environment;
   /// Whether `out` is a terminal that shows colours.
   bool colours = false;
+  /// Characters that fit on a line of `out`, as far as that is known.
+  std::size_t width = 120;
 };
 
 /// Each subcommand returns the process's exit code.
