@@ -65,7 +65,6 @@ void admin_client::prepare(const char* method, const std::string& target) {
   set(handle, CURLOPT_PATH_AS_IS, 1L);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_PROXY, "");
-  set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_TIMEOUT_MS,
       static_cast<long>(std::chrono::milliseconds(limits_.timeout).count()));
   if (std::string_view(method) == "POST") set(handle, CURLOPT_POSTFIELDS, "");
@@ -122,11 +121,11 @@ admin_failure admin_client::failure(CURLcode code) const {
 }
 
 url_result listener_of(const config::settings& settings) {
-  const auto& [address, port, anonymous] = settings.admin;
+  const auto port = settings.admin.port;
   if (port == 0)
     return std::string(
         "admin.port is 0, a free port that only the daemon knows: say where it is with --admin");
-  const auto ip = boost::asio::ip::make_address(address);
+  const auto ip = boost::asio::ip::make_address(settings.admin.address);
   const std::string host = ip.is_v4()
                                ? (ip.is_unspecified() ? "127.0.0.1" : ip.to_string())
                                : fmt::format("[{}]", ip.is_unspecified() ? "::1" : ip.to_string());

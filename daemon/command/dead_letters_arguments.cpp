@@ -70,9 +70,11 @@ void add_common(CLI::App& to, dead_letters_options& given) {
   to.add_option_function<std::int64_t>(
         "--timeout",
         [&given](std::int64_t seconds) { given.limits.timeout = std::chrono::seconds(seconds); },
-        "Seconds that one request may take (default: 60)")
+        fmt::format("Seconds that one request may take (default: {})",
+                    given.limits.timeout.count()))
       ->check(CLI::Range(1, 3'600));
-  to.add_option("--max-answer-mb", given.limits.answer_mb, "Size of one answer in MB (default: 64)")
+  to.add_option("--max-answer-mb", given.limits.answer_mb,
+                fmt::format("Size of one answer in MB (default: {})", given.limits.answer_mb))
       ->check(CLI::Range(1, 4'096));
 }
 
