@@ -1,8 +1,19 @@
 #include <iostream>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "daemon/command/command_line.hpp"
+
+namespace {
+
+// 0 when standard output is no terminal, or one that does not say.
+std::size_t terminal_width() {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> environment;
@@ -10,5 +21,6 @@ int main(int argc, char** argv) {
     environment.emplace_back(*variable);
   sidehook::command::surroundings world{std::cout, std::cerr, std::cin, std::move(environment),
                                         ::isatty(STDOUT_FILENO) == 1};
+  if (const auto width = terminal_width(); width > 0) world.width = width;
   return sidehook::command::run_command_line({argv + 1, argv + argc}, world);
 }

@@ -27,7 +27,7 @@ std::errc convert(std::string_view text, Number& number) {
 // Hands what the reader finds on to the document, until something in it does not fit.
 class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> {
  public:
-  explicit builder(document& target) : target_(target) {}
+  builder(document& target, int deepest) : target_(target), deepest_(deepest) {}
   /// Why it does not go on; "" when it would.
   const std::string& failure() const { return failure_; }
 
@@ -58,8 +58,8 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
  private:
   bool descend() {
-    if (++depth_ <= max_depth) return true;
-    return fail(fmt::format("nested deeper than {} levels", max_depth));
+    if (++depth_ <= deepest_) return true;
+    return fail(fmt::format("nested deeper than {} levels", deepest_));
   }
   bool fail(std::string why) {
     failure_ = std::move(why);
@@ -67,6 +67,7 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
   }
 
   document& target_;
+  const int deepest_;
   int depth_ = 0;
   std::string failure_;
 };
@@ -116,9 +117,9 @@ syntax_error error_at(std::string_view text, std::size_t offset, std::string mes
 
 }  // namespace
 
-boost::system::result<document, syntax_error> parse(std::string_view text) {
+boost::system::result<document, syntax_error> parse(std::string_view text, int deepest) {
   document parsed;
-  builder handler(parsed);
+  builder handler(parsed, deepest);
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::ParseResult result;
   const auto generate = [&](document&) {

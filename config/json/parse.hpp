@@ -24,6 +24,7 @@ struct syntax_error {
 };
 
 /// Strict JSON in valid UTF-8, nothing after it. Members keep their order, and names may repeat.
-boost::system::result<document, syntax_error> parse(std::string_view text);
+/// @param deepest  how many objects and arrays may stand inside one another
+boost::system::result<document, syntax_error> parse(std::string_view text, int deepest = max_depth);
 
 }  // namespace sidehook::config::json

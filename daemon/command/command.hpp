@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct surroundings {
   bool colours = false;
   /// What scripts of the daemon may call.
   std::span<const jsvm::host_function> functions = jsvm::host::all();
+  /// Characters that fit on a line of `out`, as far as that is known.
+  std::size_t width = 120;
 };
 
 /// Each subcommand returns the process's exit code.

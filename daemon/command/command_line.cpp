@@ -10,6 +10,7 @@
 #include "config/environment.hpp"
 #include "config/settings_loader.hpp"
 #include "daemon/command/configuration.hpp"
+#include "daemon/command/dead_letters_arguments.hpp"
 #include "daemon/command/functions.hpp"
 #include "daemon/command/sessions.hpp"
 #include "daemon/version.hpp"
@@ -30,6 +31,7 @@ struct arguments {
   configuration_view view = configuration_view::effective;
   functions_view functions = functions_view::reference;
   std::string sessions_file;
+  dead_letters_options dead_letters;
 };
 
 struct subcommands {
@@ -39,6 +41,7 @@ struct subcommands {
   CLI::App* config;
   CLI::App* functions;
   CLI::App* import_sessions;
+  CLI::App* dead_letters;
 };
 
 subcommands declare(CLI::App& app, arguments& given) {
@@ -89,6 +92,7 @@ subcommands declare(CLI::App& app, arguments& given) {
       "import", "Store sessions: a JSON object of them by key, or a line for each");
   made.import_sessions->add_option("FILE", given.sessions_file, "The file, or - for standard input")
       ->required();
+  made.dead_letters = declare_dead_letters(app, given.dead_letters);
   return made;
 }
 
@@ -128,6 +132,7 @@ int dispatch(const subcommands& commands, const arguments& given, surroundings& 
   if (commands.check->parsed()) return check(*settings, world);
   if (commands.import_sessions->parsed())
     return import_sessions(*settings, given.sessions_file, world);
+  if (commands.dead_letters->parsed()) return dead_letters(*settings, given.dead_letters, world);
   if (commands.run->parsed()) return run(*settings, given.run, world);
   if (commands.config->parsed()) return print_configuration(*settings, given.view, world);
   return serve(*settings, given.serve, world);

@@ -14,6 +14,7 @@
 #include "daemon/http/problem.hpp"
 #include "daemon/http/reply.hpp"
 #include "daemon/log/line.hpp"
+#include "daemon/outcome/attempt_history.hpp"
 
 namespace sidehook::endpoint {
 namespace {
@@ -114,6 +115,7 @@ http::reply page(const std::vector<dead_letter>& letters, std::size_t most) {
   for (const auto& letter : letters) {
     json.begin_object();
     write_head(json, letter);
+    json.member("last_error", outcome::last_error(letter.history));
     json.end_object();
   }
   json.end_array();

@@ -14,8 +14,9 @@ class dead_letters_endpoint {
  public:
   explicit dead_letters_endpoint(queue::dead_letters& letters) : letters_(letters) {}
 
-  /// GET /dead-letters: the newest first, without events and attempts; at most `limit` (100), those
-  /// older than the id `before`. "next" in the answer is the `before` of the next page.
+  /// GET /dead-letters: the newest first, without events, and of the attempts the last one's error;
+  /// at most `limit` (100), those older than the id `before`. "next" in the answer is the `before`
+  /// of the next page.
   void list(http::request request, http::responder respond);
   /// GET /dead-letters/{id}: all that is known of one.
   void show(http::request request, http::responder respond);

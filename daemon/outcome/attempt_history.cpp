@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "config/json/parse.hpp"
+#include "config/json/text.hpp"
 #include "config/json/writer.hpp"
 #include "daemon/log/line.hpp"
 
@@ -10,6 +12,10 @@ namespace {
 
 // What a dead letter keeps of the log lines of one attempt.
 constexpr std::size_t most_log_bytes = std::size_t{16} * 1024;
+// How an attempt begins. Within a string its quotes would be escaped, so that it is found nowhere
+// else.
+constexpr std::string_view attempt_begins = R"({"attempt":)";
+constexpr std::size_t longest_last_error = 1'000;
 
 // The first of the last lines that fit.
 std::size_t first_kept(const std::vector<jsvm::log_line>& lines) {
@@ -64,6 +70,18 @@ std::string history_with_death(const queue::delivery& what, queue::time_point no
   json.end_array();
   json.end_object();
   return appended(what.history, json.take());
+}
+
+std::string last_error(std::string_view history) {
+  const auto begin = history.rfind(attempt_begins);
+  if (begin == std::string_view::npos) return "";
+  const auto attempt = config::json::parse(history.substr(begin));
+  if (attempt.has_error()) return "";
+  std::string error(config::json::text_of(config::json::member(&*attempt, "error")));
+  if (error.size() <= longest_last_error) return error;
+  std::size_t end = longest_last_error;
+  while (end > 0 && (error[end] & 0xC0) == 0x80) --end;
+  return error.substr(0, end) + "…";
 }
 
 }  // namespace sidehook::outcome

@@ -46,6 +46,11 @@ TEST_CASE("JSON that is not strictly right is refused with its place, the line a
   }
 }
 
+TEST_CASE("how deep a document may nest is up to who reads it") {
+  CHECK(json::parse(nested(65), 65).has_value());
+  CHECK(json::parse(nested(66), 65).error().message == "nested deeper than 65 levels");
+}
+
 TEST_CASE("an excerpt of a long line is cut around the place, between characters") {
   std::string blanks;
   for (int i = 0; i < 100; ++i) blanks += "\"é\",";

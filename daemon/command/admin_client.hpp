@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include <boost/system/result.hpp>
+
+#include "config/json/parse.hpp"
+#include "config/settings.hpp"
+#include "daemon/client/curl_handles.hpp"
+#include "daemon/client/url.hpp"
+
+namespace sidehook::command {
+
+struct admin_limits {
+  /// For one request, from connecting to the last byte of its answer (--timeout).
+  std::chrono::seconds timeout{60};
+  /// Size of one answer (--max-answer-mb).
+  std::size_t answer_mb = 64;
+};
+
+/// Why a request did not get what it asked for.
+struct admin_failure {
+  /// The status of the answer; 0 when none came, or not all of it.
+  long status = 0;
+  /// One sentence, on one line.
+  std::string message;
+};
+
+struct admin_answer {
+  /// As it came.
+  std::string text;
+  config::json::document json;
+};
+
+/// Asks the administration listener of a running daemon. Belongs to one subcommand, and blocks the
+/// thread that calls it, for admin_limits::timeout at the most. Neither proxies of the environment
+/// nor redirects are followed.
+class admin_client {
+ public:
+  /// An answer that is JSON, or why there is none. Any status but 2xx is a failure, too, with what
+  /// its problem document says.
+  using answer = boost::system::result<admin_answer, admin_failure>;
+
+  admin_client(const client::url& listener, const admin_limits& limits);
+
+  /// @param target  path and query, encoded
+  answer get(const std::string& target) { return ask("GET", target); }
+  answer post(const std::string& target) { return ask("POST", target); }
+  answer remove(const std::string& target) { return ask("DELETE", target); }
+
+  /// "http://127.0.0.1:8091": where it asks, for messages; without a user's name and password.
+  const std::string& place() const { return place_; }
+
+ private:
+  answer ask(const char* method, const std::string& target);
+  void prepare(const char* method, const std::string& target);
+  answer read(std::string body) const;
+  admin_failure failure(CURLcode code) const;
+
+  const std::string base_;
+  const std::string place_;
+  const admin_limits limits_;
+  client::easy_handle handle_;
+};
+
+/// Where the settings have the administration listener, as seen from this machine: an address that
+/// stands for all is reached at the loopback. The error says why it cannot be known.
+boost::system::result<client::url, std::string> listener_of(const config::settings& settings);
+/// Reads an --admin URL.
+boost::system::result<client::url, std::string> listener_at(const std::string& url);
+
+/// A text as a part of a path or a query.
+std::string encoded(const std::string& text);
+
+}  // namespace sidehook::command
