@@ -19,10 +19,10 @@ struct surroundings {
   std::vector<std::string> environment;
   /// Whether `out` is a terminal that shows colours.
   bool colours = false;
-  /// What scripts of the daemon may call.
-  std::span<const jsvm::host_function> functions = jsvm::host::all();
   /// Characters that fit on a line of `out`, as far as that is known.
   std::size_t width = 120;
+  /// What scripts of the daemon may call.
+  std::span<const jsvm::host_function> functions = jsvm::host::all();
 };
 
 /// Each subcommand returns the process's exit code.

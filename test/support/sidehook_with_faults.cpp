@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
   const rlimit no_core_files{};
   ::setrlimit(RLIMIT_CORE, &no_core_files);
   const auto functions = all_and_faults();
-  sidehook::command::surroundings world{std::cout, std::cerr, std::cin, {}, false, functions};
+  sidehook::command::surroundings world{std::cout, std::cerr, std::cin, {}, false};
+  world.functions = functions;
   return sidehook::command::run_command_line({argv + 1, argv + argc}, world);
 }
