@@ -208,7 +208,7 @@ std::vector<option> make_rows() {
              "Size of the journal's files; when an event does not fit, it is refused with 503."),
       number(AT(queue.dedupe_window_s), {0, 604'800},
              "How long the id that a sender gave an event is known: sent again, the event is "
-             "accepted and not run again. 0 runs it again."),
+             "accepted and not run again; 0 runs it again."),
       number(AT(queue.max_dedupe_ids), {0, 10'000'000},
              "Ids of senders that are known at once; the oldest are forgotten first."),
       number(AT(queue.max_windows), {0, 1'000'000},

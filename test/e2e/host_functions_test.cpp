@@ -88,8 +88,8 @@ TEST_CASE_METHOD(fixture, "a handler that waits when the daemon has to stop is c
   http_server server({{"GET", "/", held.endpoint()}});
   register_handlers({{"E", "waits", "h.js"}},
                     handler("waits", "TykMakeHttpRequest({ Domain: event.Meta.Url });"));
-  running_daemon daemon(
-      folder, {"shutdown.timeout_ms=100", "jsvm.timeout_ms=60000", "http_client.timeout_ms=60000"});
+  running_daemon daemon(folder, {"queue.kind=memory", "shutdown.timeout_ms=100",
+                                 "jsvm.timeout_ms=60000", "http_client.timeout_ms=60000"});
   CHECK(daemon.post("/events/a", event_at(server)).status == 202);
   const auto waiting = held.take();
   CHECK(daemon.stop() == 1);

@@ -86,10 +86,14 @@ TEST_CASE("a handler that crashes the worker costs a moment, and events are take
   running_daemon daemon(folder, {}, program_with_faults());
   post_without_answer(daemon, event("Crash"));
   daemon.process().wait_for_errors("died_of=SIGABRT restarts=1 delay_ms=0");
+  // The event runs once more, and then is given up.
+  daemon.process().wait_for_errors("died_of=SIGABRT restarts=2");
   const auto begun = std::chrono::steady_clock::now();
   CHECK(daemon.post("/events/a", event("Work")).status == 202);
   CHECK(std::chrono::steady_clock::now() - begun < 1s);
   daemon.process().wait_for_errors("work ran");
+  const auto letters = daemon.admin_get("/dead-letters").body;
+  CHECK(letters.find(R"("handler":"crash","reason":"killed_the_worker")") != std::string::npos);
   CHECK(daemon.stop() == 0);
 }
 
@@ -103,7 +107,9 @@ TEST_CASE("a handler that is stuck in native code holds up no sender, and the wo
   CHECK(daemon.post("/events/a", event("Work")).status == 202);
   daemon.process().wait_for_errors(
       "\"the JavaScript thread is stuck (supervisor.stuck_after_ms): the worker is killed\"");
-  daemon.process().wait_for_errors(restarts(1));
+  daemon.process().wait_for_errors(restarts(2));
+  CHECK(daemon.admin_get("/dead-letters")
+            .body.find(R"("handler":"wedge","reason":"killed_the_worker")") != std::string::npos);
   CHECK(daemon.post("/events/a?wait=true", event("Work")).body.find(R"("outcome":"succeeded")") !=
         std::string::npos);
   CHECK(daemon.stop() == 0);
@@ -112,7 +118,8 @@ TEST_CASE("a handler that is stuck in native code holds up no sender, and the wo
 TEST_CASE("handlers that one after the other spin to their limits are not taken for one stuck") {
   temporary_folder folder;
   write_handlers(folder);
-  running_daemon daemon(folder, {"jsvm.cpu_limit_ms=400", "supervisor.stuck_after_ms=800"});
+  running_daemon daemon(folder, {"jsvm.cpu_limit_ms=400", "supervisor.stuck_after_ms=800",
+                                 "retry.quarantine.cpu_timeouts=0"});
   const auto spins = event("Spin") + "\n" + event("Spin") + "\n" + event("Spin") + "\n";
   const auto answer = daemon.post("/events/a?wait=true", spins + spins).body;
   CHECK(count_of(R"("outcome":"timed_out")", answer) == 6);
@@ -194,7 +201,7 @@ TEST_CASE("connections are refused once the daemon was asked to stop") {
   }));
   CHECK(daemon.worker() != 0);
   daemon.process().signal(SIGTERM);
-  CHECK(daemon.process().wait() == 1);
+  CHECK(daemon.process().wait() == 0);
 }
 
 TEST_CASE("a worker that is stuck does not keep the daemon from stopping") {

@@ -20,7 +20,6 @@ journal::options tight() {
   options.max_disk_bytes = std::size_t{1024} * 1024;
   options.fresh = {4, 100'000};
   options.retried = {4, 100'000};
-  options.try_again_after = std::chrono::milliseconds(1);
   return options;
 }
 

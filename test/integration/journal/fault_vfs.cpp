@@ -173,14 +173,16 @@ fault_vfs::~fault_vfs() {
   in_force = nullptr;
 }
 
-void fault_vfs::cut_power(const std::filesystem::path& folder) const {
+void fault_vfs::cut_power(const std::filesystem::path& folder,
+                          const std::filesystem::path& to) const {
+  std::filesystem::create_directories(to);
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    // It holds nothing that outlives a process.
+    if (entry.path().extension() == ".db-shm") continue;
     const auto found = forced.find(entry.path().string());
     const std::string left = found == forced.end() ? "" : found->second;
-    std::ofstream(entry.path(), std::ios::binary | std::ios::trunc) << left;
+    std::ofstream(to / entry.path().filename(), std::ios::binary) << left;
   }
-  // It holds nothing that outlives a process.
-  std::filesystem::remove(folder / "journal.db-shm");
 }
 
 }  // namespace sidehook::test

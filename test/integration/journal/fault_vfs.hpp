@@ -29,9 +29,9 @@ class fault_vfs {
   /// Asked before each call, of which file it is.
   std::function<fate(disk_call, const std::string& file)> decide;
 
-  /// Makes the files in the folder what a power cut would leave at the worst: what they were when
+  /// Writes what a power cut would leave of the folder's files at the worst: what they were when
   /// they were last forced to the disk. Of a file that never was, nothing is left.
-  void cut_power(const std::filesystem::path& folder) const;
+  void cut_power(const std::filesystem::path& folder, const std::filesystem::path& to) const;
 };
 
 }  // namespace sidehook::test
