@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 #include <sched.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,41 +16,36 @@ namespace {
 constexpr auto may_only_pass =
     fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
 
-/// While it lives, the process can open no further file.
-class no_more_descriptors {
- public:
-  no_more_descriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    const rlimit none{0, before_.rlim_max};
-    ::setrlimit(RLIMIT_NOFILE, &none);
-  }
-  ~no_more_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  no_more_descriptors(const no_more_descriptors&) = delete;
-  no_more_descriptors& operator=(const no_more_descriptors&) = delete;
-
- private:
-  rlimit before_{};
-};
-
 enum class child_verdict { as_expected, otherwise, not_to_be_tried };
 
-// Runs the body in a process with a limit of inotify watches of its own, if the system lets us.
+// One of the system's limits of inotify, in the user namespace of this process.
+bool set_limit(const std::string& name, int limit) {
+  std::ofstream file("/proc/sys/user/" + name);
+  return static_cast<bool>(file << limit << std::flush);
+}
+
+// Runs the body in a process with a limit of its own, if the system lets us.
 template <class Body>
-child_verdict with_watch_limit(int limit, Body&& body) {
+child_verdict with_limit(const std::string& name, int limit, Body&& body) {
   const pid_t child = ::fork();
   if (child == 0) {
     auto verdict = child_verdict::not_to_be_tried;
-    if (::unshare(CLONE_NEWUSER) == 0) {
-      std::ofstream file("/proc/sys/user/max_inotify_watches");
-      if (file << limit << std::flush)
-        verdict = body() ? child_verdict::as_expected : child_verdict::otherwise;
-    }
+    if (::unshare(CLONE_NEWUSER) == 0 && set_limit(name, limit))
+      verdict = body() ? child_verdict::as_expected : child_verdict::otherwise;
     ::_exit(static_cast<int>(verdict));
   }
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? static_cast<child_verdict>(WEXITSTATUS(status))
                            : child_verdict::otherwise;
+}
+
+void check_as_expected(child_verdict verdict) {
+  if (verdict == child_verdict::not_to_be_tried) {
+    WARN("not tried: the system gives no user namespace");
+  } else {
+    CHECK(verdict == child_verdict::as_expected);
+  }
 }
 
 }  // namespace
@@ -96,34 +90,31 @@ TEST_CASE("trouble that comes back is told again") {
 }
 
 TEST_CASE("when the system gives no inotify, that is said, and tried again at the next load") {
-  test::watching w;
-  {
-    const no_more_descriptors none;
+  const std::string instances = "max_inotify_instances";
+  check_as_expected(with_limit(instances, 0, [&] {
+    test::watching w;
     w.load();
     w.load();
-  }
-  CHECK(w.troubles() ==
+    const bool told =
+        w.troubles() ==
         std::vector<std::string>{
             "files are not watched (reload.watch): Too many open files; raise the system's "
             "fs.inotify.max_user_instances, or the process's limit of open files; SIGHUP and POST "
-            "/reload still reload"});
-  w.load();
-  w.write("apis/a.json", "{}");
-  CHECK(w.next_change() == "apis/a.json");
+            "/reload still reload"};
+    set_limit(instances, 10);
+    w.load();
+    w.write("apis/a.json", "{}");
+    return told && w.next_change() == "apis/a.json";
+  }));
 }
 
 TEST_CASE("when the limit of watches is reached, the option that raises it is named") {
-  const auto verdict = with_watch_limit(3, [] {
+  check_as_expected(with_limit("max_inotify_watches", 3, [] {
     test::watching w;
     w.load({"scripts/h.js"});
     return w.troubles().size() == 1 && w.troubles()[0].starts_with("changes in /") &&
            w.troubles()[0].ends_with(
                " are not noticed (reload.watch): the system's limit of watches is reached; raise "
                "its fs.inotify.max_user_watches; SIGHUP and POST /reload still reload");
-  });
-  if (verdict == child_verdict::not_to_be_tried) {
-    WARN("not tried: the system gives no user namespace");
-  } else {
-    CHECK(verdict == child_verdict::as_expected);
-  }
+  }));
 }
