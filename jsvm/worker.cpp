@@ -22,6 +22,10 @@ constexpr std::size_t stack_bytes = std::size_t{8} * 1024 * 1024;
 constexpr std::size_t stack_bytes = std::size_t{1} * 1024 * 1024;
 #endif
 
+// What the engine throws when it is refused memory. The heap forgets a refusal when it grants as
+// much later on, as for this very error.
+constexpr std::string_view engine_has_no_memory = "Error: alloc failed";
+
 constexpr const char* threads_anchor = DUK_HIDDEN_SYMBOL("worker_threads");
 
 // Makes a Duktape thread of the root's realm, which lives until the next one of this index is made,
@@ -133,6 +137,8 @@ run_result worker::conclude(bool succeeded) {
     if (result.ended == outcome::failed) result.decided = verdict_on_top(context_);
     result.error = take_script_error(context_);
   });
+  if (result.ended == outcome::failed && result.error.message == engine_has_no_memory)
+    result.ended = outcome::out_of_memory;
   if (result.decided && result.decided->what == verdict::kind::drop) {
     result.ended = outcome::succeeded;
     result.error = {};

@@ -208,10 +208,13 @@ TEST_CASE("where no generation can be made everything in force stays, and it is 
   CHECK(now->generation == 1);
   CHECK(now->shown.has_errors());
   const auto faults = m.faults_of(now);
-  CHECK(faults ==
-        lines{"the frozen built-ins could not be set up in 2 MB (jsvm.memory_limit_mb): Error: "
-              "alloc failed",
-              "hoarder.js: the JavaScript heap is full: 2 MB (jsvm.memory_limit_mb)"});
+  REQUIRE(faults.size() == 2);
+  CHECK(faults[0] ==
+        "the frozen built-ins could not be set up in 2 MB (jsvm.memory_limit_mb): Error: alloc "
+        "failed");
+  // Whether the line is known is a matter of how much memory was left for saying so.
+  CHECK(faults[1].starts_with("hoarder.js:"));
+  CHECK(faults[1].ends_with(" the JavaScript heap is full: 2 MB (jsvm.memory_limit_mb)"));
   CHECK(now->present.definitions.size() == before->present.definitions.size());
   CHECK(now->since_before.apis.added.empty());
   CHECK(m.table.get() == table);
