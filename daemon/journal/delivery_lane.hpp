@@ -17,7 +17,7 @@ namespace sidehook::journal {
 struct place {
   std::int64_t due = 0;
   queue::delivery_id id = 0;
-  auto operator<=>(const place&) const = default;
+  auto operator<=>(const place&) const = default;  // NOLINT(modernize-use-nullptr): sees a 0
 };
 
 /// What a lane may hold in memory. It holds at least one delivery, however large.

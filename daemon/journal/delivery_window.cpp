@@ -28,7 +28,9 @@ void delivery_window::add(place at, queue::delivery what) {
   std::vector<queue::delivery> left_out;
   lane_of(at).add(at, std::move(what), left_out);
   for (auto& each : left_out) {
-    if (each.job->listener) waited_for_.emplace(each.id, without_event(std::move(each)));
+    if (!each.job->listener) continue;
+    const auto id = each.id;
+    waited_for_.emplace(id, without_event(std::move(each)));
   }
 }
 
@@ -41,7 +43,8 @@ void delivery_window::take(std::int64_t now, std::size_t most,
     if (!at) return;
     auto what = (retry ? retried_ : fresh_).take_first();
     deliveries.push_back(what);
-    taken_.emplace(what.id, taken{std::move(what), *at});
+    const auto id = what.id;
+    taken_.emplace(id, taken{std::move(what), *at});
   }
 }
 

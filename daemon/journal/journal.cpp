@@ -63,10 +63,10 @@ void journal::offer(std::vector<route::job> jobs,
     }
     if (any) {
       pending_.offers.push_back(std::move(offer));
-      post_write();
+      return post_write();
     }
   }
-  if (!any) offer.decided(std::move(offer.admissions));
+  offer.decided(std::move(offer.admissions));
 }
 
 admission journal::admit(const route::job& job) {

@@ -109,7 +109,7 @@ void rename_if_there(const std::filesystem::path& from, const std::filesystem::p
 // The log first: a database without its log is looked at again at the next start, but a log without
 // its database would be taken for nobody's, and deleted.
 std::filesystem::path set_aside(const std::filesystem::path& file, queue::time_point now) {
-  const auto name = free_name(file, now);
+  auto name = free_name(file, now);
   for (const auto* suffix : {"-wal", "-shm", ""})
     rename_if_there(with_suffix(file, suffix), with_suffix(name, suffix));
   sync_directory(file.parent_path());
