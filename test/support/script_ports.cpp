@@ -19,8 +19,20 @@ void recording_http_client::send(jsvm::host::http_request request,
                                  boost::asio::cancellation_slot /*cancellation*/,
                                  std::function<void(jsvm::host::http_result)> done) {
   requests.push_back(request);
-  if (answer) return done(answer(request));
-  done(jsvm::host::http_response{200, {}, ""});
+  if (!holds_) return done(answer_to(request));
+  held_.push_back(
+      [this, request = std::move(request), done = std::move(done)] { done(answer_to(request)); });
+}
+
+void recording_http_client::release() {
+  holds_ = false;
+  for (auto& each : std::exchange(held_, {})) each();
+}
+
+jsvm::host::http_result recording_http_client::answer_to(
+    const jsvm::host::http_request& request) const {
+  if (answer) return answer(request);
+  return jsvm::host::http_response{200, {}, ""};
 }
 
 void absent_stores::get(std::string /*key*/, std::string /*api_id*/, answered<text> done) {

@@ -9,14 +9,25 @@
 
 namespace sidehook::test {
 
-/// Keeps the requests that scripts make, and answers each at once as the test says.
+/// Keeps the requests that scripts make, and answers each as the test says: at once, or when it is
+/// told to.
 class recording_http_client : public jsvm::host::http_client {
  public:
   void send(jsvm::host::http_request request, boost::asio::cancellation_slot cancellation,
             std::function<void(jsvm::host::http_result)> done) override;
 
+  /// Leaves requests unanswered from now on, until release().
+  void hold() { holds_ = true; }
+  void release();
+
   std::function<jsvm::host::http_result(const jsvm::host::http_request&)> answer;
   std::vector<jsvm::host::http_request> requests;
+
+ private:
+  jsvm::host::http_result answer_to(const jsvm::host::http_request& request) const;
+
+  bool holds_ = false;
+  std::vector<std::function<void()>> held_;
 };
 
 /// Sessions and storage that are not there.

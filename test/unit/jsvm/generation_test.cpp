@@ -88,14 +88,17 @@ TEST_CASE("a new generation starts without the old one's globals") {
 TEST_CASE("a run under way finishes in its own generation, new ones start in the new one") {
   test::script_machine machine;
   machine.load(
-      "var name = 'old'; var h = { DoProcessEvent: function () { log('start ' + name); sleep(20); "
-      "log('end ' + name); } };");
+      "var name = 'old'; var h = { DoProcessEvent: function () { log('start ' + name); "
+      "TykMakeHttpRequest({ Domain: 'http://h' }); log('end ' + name); } };");
+  machine.http().hold();
   machine.queue(test::script_machine::invocation_of("h", "{}"));
   machine.poll();
   machine.load(
       "var name = 'new'; var h = { DoProcessEvent: function () { log('run ' + name); } };");
   CHECK(machine.vm().generations() == 2);
   machine.queue(test::script_machine::invocation_of("h", "{}"));
+  machine.poll();
+  machine.http().release();
   machine.finish();
   CHECK(machine.lines ==
         std::vector<std::string>{"info: start old", "info: run new", "info: end old"});
@@ -106,11 +109,14 @@ TEST_CASE("a run under way finishes in its own generation, new ones start in the
 
 TEST_CASE("a generation is freed when its last run has ended, whether further events come or not") {
   test::script_machine machine;
-  machine.load("var h = { DoProcessEvent: function () { sleep(1); } };");
+  machine.load(
+      "var h = { DoProcessEvent: function () { TykMakeHttpRequest({ Domain: 'http://h' }); } };");
+  machine.http().hold();
   machine.queue(test::script_machine::invocation_of("h", "{}"));
   machine.poll();
   machine.load("");
   CHECK(machine.vm().generations() == 2);
+  machine.http().release();
   CHECK(machine.finish().at(0).ended == outcome::succeeded);
   machine.poll();
   CHECK(machine.vm().generations() == 1);
