@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include "test/load/reload_storm.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
 
@@ -166,16 +165,4 @@ TEST_CASE(
                  "cancelled: it still ran 50 ms after the scripts were loaded anew "
                  "(reload.drain_timeout_ms)"));
   CHECK(contains(run_of(daemon), R"("message":"after")"));
-}
-
-TEST_CASE("a storm of reloads under load loses no event and fails no run") {
-  const auto report = run_reload_storm({.reloads = 30, .senders = 2});
-  INFO(report.trouble);
-  CHECK(report.trouble.empty());
-  CHECK(report.reloads == 30);
-  CHECK(report.accepted > 0);
-  CHECK(report.lost == 0);
-  CHECK(report.repeated == 0);
-  CHECK(report.failed == 0);
-  CHECK(report.exit_code == 0);
 }

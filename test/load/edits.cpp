@@ -13,23 +13,23 @@ constexpr int kinds = 8;
 
 }  // namespace
 
-edits::edits(const temporary_folder& folder, std::string url)
-    : folder_(folder), url_(std::move(url)) {
+edits::edits(const temporary_folder& folder, std::string script)
+    : folder_(folder), script_(std::move(script)) {
   folder_.write("apis/a.json", definition());
-  folder_.write("h.js", script());
+  folder_.write("h.js", text_of_script());
 }
 
 std::string edits::make_next() {
   ++number_;
   switch (number_ % kinds) {
     case 1:
-      folder_.write("h.js", script());
+      folder_.write("h.js", text_of_script());
       return ok;
     case 2:
       folder_.write("h.js", "var h = ;");
       return warn;
     case 3:
-      replace("h.js", script());
+      replace("h.js", text_of_script());
       return ok;
     case 4:
       folder_.write("apis/b.json", classic_definition("b", {}));
@@ -45,18 +45,13 @@ std::string edits::make_next() {
       return warn;
     default:
       folder_.remove("apis/b.json");
-      folder_.write("h.js", script());
+      folder_.write("h.js", text_of_script());
       return ok;
   }
 }
 
-std::string edits::script() const {
-  return "var version = " + std::to_string(number_) +
-         ";\nvar h = { DoProcessEvent: function (event) {\n"
-         "  var answer = TykMakeHttpRequest({ Method: 'POST', Domain: '" +
-         url_ +
-         "', Resource: '/ran', Body: event.EventMetaData.Id });\n"
-         "  if (JSON.parse(answer).Code !== 200) throw new Error(answer);\n} };\n";
+std::string edits::text_of_script() const {
+  return "var version = " + std::to_string(number_) + ";\n" + script_;
 }
 
 std::string edits::definition() const {
