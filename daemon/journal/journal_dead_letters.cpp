@@ -31,6 +31,8 @@ void journal::perform(std::function<void()> task, std::function<void()> otherwis
     const std::lock_guard lock(mutex_);
     if (can_write()) {
       boost::asio::post(context_, [this, task = std::move(task), otherwise = std::move(otherwise)] {
+        // The task is to see what was settled before it was asked for.
+        write_next();
         writer_ ? task() : otherwise();
       });
       return;

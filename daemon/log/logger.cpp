@@ -24,7 +24,11 @@ class stderr_sink : public sink {
     logger_->set_pattern("%v");
     logger_->set_level(spdlog::level::trace);
   }
-  ~stderr_sink() override { logger_->flush(); }
+  ~stderr_sink() override {
+    logger_->flush();
+    // Its thread ends with it, before the logger that it writes to.
+    pool_.reset();
+  }
 
   void write(std::string_view line) override {
     logger_->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));

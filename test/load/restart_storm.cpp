@@ -79,9 +79,9 @@ class storm {
 
  private:
   void start() {
-    daemon_.emplace(folder_, std::vector<std::string>{"jsvm.concurrency=4",
-                                                      "supervisor.backoff_first_ms=1",
-                                                      "supervisor.backoff_max_ms=1"});
+    daemon_.emplace(folder_,
+                    std::vector<std::string>{"jsvm.concurrency=4", "supervisor.backoff_first_ms=1",
+                                             "supervisor.backoff_max_ms=1"});
   }
 
   // Until the daemon ends under the senders.

@@ -7,7 +7,9 @@ namespace {
 
 std::string batch_of(int events) {
   std::string lines;
-  for (int i = 0; i < events; ++i) lines += R"({"EventType":"E"})" "\n";
+  for (int i = 0; i < events; ++i)
+    lines += R"({"EventType":"E"})"
+             "\n";
   return lines;
 }
 
@@ -38,14 +40,13 @@ bool sender::send_batch(http_connection& client) {
   static const std::string body = batch_of(events_per_batch);
   const bool waits = batch_ % wait_every_ == 0;
   const std::string key = name_ + "-" + std::to_string(batch_);
-  const auto answer = client.post(waits ? "/events/a?wait=true" : "/events/a", body,
-                                  {{"Idempotency-Key", key}});
+  const auto answer =
+      client.post(waits ? "/events/a?wait=true" : "/events/a", body, {{"Idempotency-Key", key}});
   if (answer.status != 200 && answer.status != 202) {
     refused_by_ = answer;
     return false;
   }
-  for (int i = 0; i < events_per_batch; ++i)
-    accepted_.push_back(key + ":" + std::to_string(i));
+  for (int i = 0; i < events_per_batch; ++i) accepted_.push_back(key + ":" + std::to_string(i));
   return true;
 }
 

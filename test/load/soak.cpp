@@ -44,10 +44,11 @@ bool reload(const arguments& given) {
 bool restart(const arguments& given, ending how) {
   auto report =
       run_restart_storm({.how = how, .restarts = given.count, .senders = 2, .seed = given.seed});
-  fmt::print("{} restarts: {} events accepted, {} lost, {} given up, {} repeated, of them {} that "
-             "were not under way\n",
-             report.restarts, report.accepted, report.lost, report.given_up, report.repeated,
-             report.repeated_without_cause);
+  fmt::print(
+      "{} restarts: {} events accepted, {} lost, {} given up, {} repeated, of them {} that "
+      "were not under way\n",
+      report.restarts, report.accepted, report.lost, report.given_up, report.repeated,
+      report.repeated_without_cause);
   auto& down = report.down;
   std::sort(down.begin(), down.end());
   if (!down.empty())
@@ -59,9 +60,10 @@ bool restart(const arguments& given, ending how) {
 
 bool damage(const arguments& given) {
   const auto report = run_damage_storm({.rounds = given.count, .seed = given.seed});
-  fmt::print("{} damaged journals, {} of them reported: {} events accepted, {} lost, of them {} "
-             "without a word\n",
-             report.rounds, report.said, report.accepted, report.lost, report.lost_unsaid);
+  fmt::print(
+      "{} damaged journals, {} of them reported: {} events accepted, {} lost, of them {} "
+      "without a word\n",
+      report.rounds, report.said, report.accepted, report.lost, report.lost_unsaid);
   return well_after(report.trouble) && report.lost_unsaid == 0;
 }
 

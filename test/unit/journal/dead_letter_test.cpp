@@ -240,3 +240,18 @@ TEST_CASE("a bound that was lowered holds after the next dead letter") {
   CHECK(events_of(journal.letters()) == names{"last", "e299", "e298"});
   CHECK(journal->count() == 3);
 }
+
+TEST_CASE(
+    "a letter is there for who asks after its delivery was settled, while a group is written") {
+  const temporary_folder folder;
+  journal_by_hand journal(folder.path());
+  journal.offer("e1");
+  const auto taken = journal.take(1);
+  std::optional<std::size_t> seen;
+  journal->offer({job_of("e2")}, [&](const auto& /*admissions*/) {
+    journal->settle({dead(taken[0].id)});
+    journal->list({}, 0, 100, [&](const auto& letters) { seen = letters.size(); });
+  });
+  journal.run();
+  CHECK(seen == 1);
+}
