@@ -11,6 +11,9 @@
 namespace sidehook::config::schema {
 namespace {
 
+// Of the members of one object that nobody knows so many are told.
+constexpr std::size_t most_unknown = 10;
+
 std::uint64_t bound(const json::value* keyword) {
   return keyword == nullptr ? std::numeric_limits<std::uint64_t>::max() : keyword->GetUint64();
 }
@@ -63,9 +66,12 @@ class canonicaliser {
     const auto longest = bound(json::member(name_rule, "maxLength"));
     std::vector<kept> chosen;
     std::unordered_map<std::string_view, std::size_t> seen;
+    std::size_t unknown = 0;
     for (auto& candidate : object.GetObject()) {
       const auto key = json::text_of(&candidate.name);
       const auto name = where.spelling_of(key);
+      if (!name && where.forbids_others() && unknown++ < most_unknown)
+        remark_unknown(json::member_of(pointer, key), where);
       if (!name || candidate.value.IsNull()) continue;
       if (key.size() > longest) {
         form_.violations.push_back(
@@ -81,6 +87,11 @@ class canonicaliser {
       }
     }
     return chosen;
+  }
+
+  void remark_unknown(const std::string& pointer, const place& where) {
+    form_.remarks.push_back({pointer, fmt::format("is not known, and ignored: there are {}",
+                                                  fmt::join(where.member_names(), ", "))});
   }
 
   // An exact spelling beats others; else the later one counts. Said once a name.

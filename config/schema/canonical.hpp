@@ -23,7 +23,8 @@ struct canonical_form {
   json::document document;
   /// Bounds that were exceeded.
   std::vector<violation> violations;
-  /// Members that were ignored because another one of the same name counts.
+  /// Members that were ignored because another one of the same name counts, or because the schema
+  /// knows none of that name, and says that there are no others.
   std::vector<violation> remarks;
   /// Where a name is not spelled as in the text: the pointer in the document → the name in the
   /// text.

@@ -86,6 +86,24 @@ std::optional<std::string_view> place::spelling_of(std::string_view key) const {
   return spelling;
 }
 
+bool place::forbids_others() const {
+  return std::any_of(parts_.begin(), parts_.end(), [](const json::value* part) {
+    const auto* any = json::member(part, "additionalProperties");
+    return any != nullptr && any->IsFalse();
+  });
+}
+
+std::vector<std::string_view> place::member_names() const {
+  std::vector<std::string_view> names;
+  for (const auto* part : parts_) {
+    const auto* properties = json::member(part, "properties");
+    if (properties == nullptr) continue;
+    for (const auto& property : properties->GetObject())
+      names.push_back(json::text_of(&property.name));
+  }
+  return names;
+}
+
 const json::value* place::keyword(std::string_view name) const {
   for (const auto* part : parts_) {
     if (const auto* found = json::member(part, name)) return found;

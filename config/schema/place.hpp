@@ -31,6 +31,11 @@ class place {
   /// know.
   std::optional<std::string_view> spelling_of(std::string_view key) const;
 
+  /// Whether members that the schema does not describe are forbidden here, not just ignored.
+  bool forbids_others() const;
+  /// The members that the schema describes by name, in its order.
+  std::vector<std::string_view> member_names() const;
+
   /// The value of a schema keyword here, such as "maxItems"; null when it is not set.
   const json::value* keyword(std::string_view name) const;
   const std::vector<const json::value*>& parts() const { return parts_; }

@@ -20,7 +20,7 @@ std::string text_of(const json::value& object, std::string_view name) {
 }
 
 void print_head(const json::value& letter, const palette& palette, std::ostream& out) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> rows{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> rows{
       {{"event id", "event_id"},
        {"API", "api_id"},
        {"event", "event_type"},
@@ -28,10 +28,15 @@ void print_head(const json::value& letter, const palette& palette, std::ostream&
        {"reason", "reason"},
        {"attempts", "attempts"},
        {"accepted", "accepted_at"},
+       {"events", "count"},
+       {"last seen", "last_seen_at"},
        {"died", "died_at"}}};
   out << "dead letter " << text_of(letter, "id") << '\n';
-  for (const auto& [label, name] : rows)
+  for (const auto& [label, name] : rows) {
+    // Of events that were gathered into one only.
+    if (json::member(&letter, name) == nullptr) continue;
     out << palette.faint(fmt::format("  {:<10}", label)) << text_of(letter, name) << '\n';
+  }
 }
 
 // Each line of the text, without control characters, behind a margin.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "config/json/writer.hpp"
+#include "daemon/endpoint/refusal.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/reply.hpp"
 #include "daemon/log/line.hpp"
@@ -104,6 +105,10 @@ void write_head(config::json::writer& json, const dead_letter& letter) {
   json.member("reason", letter.reason);
   json.member("attempts", std::int64_t{letter.attempts});
   json.member("accepted_at", log::time_text(letter.accepted));
+  if (letter.count > 1) {
+    json.member("count", static_cast<std::int64_t>(letter.count));
+    json.member("last_seen_at", log::time_text(letter.last_seen));
+  }
   json.member("died_at", log::time_text(letter.died));
 }
 
@@ -147,6 +152,17 @@ http::reply counted_one(std::string_view name, std::size_t count) {
   return count == 0 ? no_letter() : counted(name, count);
 }
 
+// Why the queue has not taken all letters; nothing when it has.
+std::optional<http::reply> refusal(const queue::replay_result& result) {
+  auto why = refusal_of(result.rest);
+  if (!why) return std::nullopt;
+  why->detail =
+      fmt::format("{}: {}", why->detail,
+                  result.replayed == 0 ? "nothing was replayed"
+                                       : fmt::format("only {} were replayed", result.replayed));
+  return to_reply(*why);
+}
+
 }  // namespace
 
 void dead_letters_endpoint::list(http::request request, http::responder respond) {
@@ -172,14 +188,16 @@ void dead_letters_endpoint::replay(http::request request, http::responder respon
   query_reader query(request);
   auto filter = query.filter();
   if (query.fault()) return respond(to_reply(*query.fault()));
-  letters_.replay(std::move(filter), [answer = shared(std::move(respond))](std::size_t count) {
-    (*answer)(counted("replayed", count));
+  letters_.replay(std::move(filter), [answer = shared(std::move(respond))](const auto& result) {
+    const auto refused = refusal(result);
+    (*answer)(refused ? *refused : counted("replayed", result.replayed));
   });
 }
 
 void dead_letters_endpoint::replay_one(http::request request, http::responder respond) {
-  letters_.replay(one(request), [answer = shared(std::move(respond))](std::size_t count) {
-    (*answer)(counted_one("replayed", count));
+  letters_.replay(one(request), [answer = shared(std::move(respond))](const auto& result) {
+    const auto refused = refusal(result);
+    (*answer)(refused ? *refused : counted_one("replayed", result.replayed));
   });
 }
 

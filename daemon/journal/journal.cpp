@@ -70,15 +70,23 @@ void journal::offer(std::vector<route::job> jobs,
 }
 
 admission journal::admit(const route::job& job) {
+  const totals wanted{job.handlers.size(), size_of(job)};
+  const auto room = room_for(wanted);
+  if (room == admission::accepted) reserve(wanted);
+  return room;
+}
+
+admission journal::room_for(const totals& what) const {
   if (failed_) return admission::failed;
   if (phase_ == phase::closed || phase_ == phase::stopped) return admission::closed;
-  const std::size_t count = job.handlers.size();
-  const std::size_t bytes = size_of(job);
-  if (unsettled_.count + count > options_.max_events) return admission::full_events;
-  if (unsettled_.bytes + bytes > options_.max_bytes) return admission::full_bytes;
-  unsettled_.count += count;
-  unsettled_.bytes += bytes;
+  if (unsettled_.count + what.count > options_.max_events) return admission::full_events;
+  if (unsettled_.bytes + what.bytes > options_.max_bytes) return admission::full_bytes;
   return admission::accepted;
+}
+
+void journal::reserve(const totals& what) {
+  unsettled_.count += what.count;
+  unsettled_.bytes += what.bytes;
 }
 
 void journal::release(const totals& what) {

@@ -71,7 +71,7 @@ class journal : public queue::event_queue, public queue::dead_letters {
   /// Without a journal that can be read, there are none.
   void list(queue::dead_letter_filter filter, std::uint64_t before, std::size_t most,
             done<std::vector<queue::dead_letter>> done) override;
-  void replay(queue::dead_letter_filter filter, done<std::size_t> done) override;
+  void replay(queue::dead_letter_filter filter, done<queue::replay_result> done) override;
   void remove(queue::dead_letter_filter filter, done<std::size_t> done) override;
   std::size_t count() const override { return dead_letter_count_; }
 
@@ -85,6 +85,8 @@ class journal : public queue::event_queue, public queue::dead_letters {
 
   // On any thread, with the lock held.
   queue::admission admit(const route::job& job);
+  queue::admission room_for(const totals& what) const;
+  void reserve(const totals& what);
   void release(const totals& what);
   void take_up(queue::settlement&& how);
   std::int64_t first_unwritten_due() const;
@@ -114,14 +116,15 @@ class journal : public queue::event_queue, public queue::dead_letters {
   void try_again();
   void finish_stop();
 
-  // An error that does not pass ends the journal, another one this step.
-  void attempt(const std::function<void()>& step);
+  // An error that does not pass ends the journal, another one this step; then it gives false.
+  bool attempt(const std::function<void()>& step);
 
   // Of dead letters, on the journal's thread.
   void perform(std::function<void()> task, std::function<void()> otherwise);
   queue::dead_letter_filter unexpired(queue::dead_letter_filter filter) const;
-  bool reserve(errand& what);
+  void begin_replay(std::shared_ptr<errand> what);
   void replay_some(std::shared_ptr<errand> what);
+  void end_replay_unfinished(errand& what);
   void remove_some(std::shared_ptr<errand> what);
   void move_letters(errand& what, std::vector<dead_letter_rows::letter> letters);
   void note_moved(errand& what, std::vector<placed> moved);

@@ -18,12 +18,13 @@ constexpr lane_bounds step{256, std::size_t{1024} * 1024};
 
 struct journal::errand {
   queue::dead_letter_filter filter;
-  std::function<void(std::size_t)> done;
+  std::function<void(const errand&)> done;
   // Those that come later are left alone.
   std::uint64_t before = 0;
   std::size_t count = 0;
   // What was reserved for those that have not been moved yet.
   totals reserved;
+  queue::admission rest = queue::admission::accepted;
 };
 
 void journal::perform(std::function<void()> task, std::function<void()> otherwise) {
@@ -51,27 +52,22 @@ void journal::list(queue::dead_letter_filter filter, std::uint64_t before, std::
   perform(task, [done] { done({}); });
 }
 
-void journal::replay(queue::dead_letter_filter filter, done<std::size_t> done) {
+void journal::replay(queue::dead_letter_filter filter, done<queue::replay_result> done) {
   auto what = std::make_shared<errand>();
   what->filter = unexpired(std::move(filter));
-  what->done = done;
-  const auto task = [this, what] {
-    bool has_room = false;
-    attempt([&] { has_room = reserve(*what); });
-    has_room ? replay_some(what) : end(*what);
-  };
-  perform(task, [done] { done(0); });
+  what->done = [done = std::move(done)](const errand& ended) { done({ended.count, ended.rest}); };
+  perform([this, what] { begin_replay(what); }, [this, what] { end_replay_unfinished(*what); });
 }
 
 void journal::remove(queue::dead_letter_filter filter, done<std::size_t> done) {
   auto what = std::make_shared<errand>();
   what->filter = std::move(filter);
-  what->done = done;
+  what->done = [done = std::move(done)](const errand& ended) { done(ended.count); };
   const auto task = [this, what] {
     attempt([&] { what->before = opened_.file->dead_letters().next_id(); });
     remove_some(what);
   };
-  perform(task, [done] { done(0); });
+  perform(task, [this, what] { end(*what); });
 }
 
 queue::dead_letter_filter journal::unexpired(queue::dead_letter_filter filter) const {
@@ -80,27 +76,43 @@ queue::dead_letter_filter journal::unexpired(queue::dead_letter_filter filter) c
   return filter;
 }
 
-bool journal::reserve(errand& what) {
-  what.before = opened_.file->dead_letters().next_id();
-  const auto wanted = opened_.file->dead_letters().matching(what.filter, what.before);
-  const std::lock_guard lock(mutex_);
-  const bool closed = phase_ == phase::closed || phase_ == phase::stopped;
-  if (closed || unsettled_.count + wanted.count > options_.max_events ||
-      unsettled_.bytes + wanted.bytes > options_.max_bytes)
-    return false;
-  unsettled_.count += wanted.count;
-  unsettled_.bytes += wanted.bytes;
-  what.reserved = wanted;
-  return true;
+void journal::begin_replay(std::shared_ptr<errand> what) {
+  totals wanted;
+  const bool read = attempt([&] {
+    what->before = opened_.file->dead_letters().next_id();
+    wanted = opened_.file->dead_letters().matching(what->filter, what->before);
+  });
+  if (!read) return end_replay_unfinished(*what);
+  if (wanted.count == 0) return end(*what);
+  {
+    const std::lock_guard lock(mutex_);
+    what->rest = room_for(wanted);
+    if (what->rest == queue::admission::accepted) {
+      reserve(wanted);
+      what->reserved = wanted;
+    }
+  }
+  what->rest == queue::admission::accepted ? replay_some(what) : end(*what);
 }
 
 void journal::replay_some(std::shared_ptr<errand> what) {
   const std::size_t before = what->count;
-  attempt([&] {
+  const bool moved = attempt([&] {
     move_letters(*what, opened_.file->dead_letters().oldest(what->filter, what->before, step));
   });
+  if (!moved) return end_replay_unfinished(*what);
   if (what->count == before) return end(*what);
-  perform([this, what] { replay_some(what); }, [this, what] { end(*what); });
+  perform([this, what] { replay_some(what); }, [this, what] { end_replay_unfinished(*what); });
+}
+
+// Some letters, or all, could not be moved.
+void journal::end_replay_unfinished(errand& what) {
+  {
+    const std::lock_guard lock(mutex_);
+    what.rest = room_for({});
+  }
+  if (what.rest == queue::admission::accepted) what.rest = queue::admission::full_disk;
+  end(what);
 }
 
 void journal::move_letters(errand& what, std::vector<dead_letter_rows::letter> letters) {
@@ -153,7 +165,7 @@ void journal::end(errand& what) {
     const std::lock_guard lock(mutex_);
     release(what.reserved);
   }
-  what.done(what.count);
+  what.done(what);
 }
 
 store::sweeper::found journal::forget_old_letters() {

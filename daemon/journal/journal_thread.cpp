@@ -184,12 +184,14 @@ void journal::try_again() {
   note(writer_->probe());
 }
 
-void journal::attempt(const std::function<void()>& step) {
-  if (!writer_) return;
+bool journal::attempt(const std::function<void()>& step) {
+  if (!writer_) return false;
   try {
     step();
+    return true;
   } catch (const sqlite_error& error) {
     if (!may_pass(error)) fail(error.what());
+    return false;
   }
 }
 

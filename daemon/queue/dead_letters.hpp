@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/queue/admission.hpp"
 #include "daemon/queue/delivery.hpp"
 
 namespace sidehook::queue {
@@ -43,6 +44,12 @@ struct dead_letter_filter {
   std::optional<time_point> to = {};
 };
 
+struct replay_result {
+  std::size_t replayed = 0;
+  /// What the queue says to those that are left; `accepted` when none is.
+  admission rest = admission::accepted;
+};
+
 bool matches(const dead_letter_filter& filter, const dead_letter& letter);
 
 /// Where dead letters lie, bounded by count and age: the oldest go first. Answers on any thread,
@@ -57,8 +64,8 @@ class dead_letters {
   virtual void list(dead_letter_filter filter, std::uint64_t before, std::size_t most,
                     done<std::vector<dead_letter>> done) = 0;
   /// Puts them back into the queue, with the same event id, as a first attempt, if it has room for
-  /// all; answers how many.
-  virtual void replay(dead_letter_filter filter, done<std::size_t> done) = 0;
+  /// all.
+  virtual void replay(dead_letter_filter filter, done<replay_result> done) = 0;
   /// Answers how many.
   virtual void remove(dead_letter_filter filter, done<std::size_t> done) = 0;
   virtual std::size_t count() const = 0;

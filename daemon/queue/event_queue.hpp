@@ -5,21 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "daemon/queue/admission.hpp"
 #include "daemon/queue/delivery.hpp"
 
 namespace sidehook::queue {
-
-/// What became of a job that was offered.
-enum class admission {
-  accepted,     ///< it will be run
-  repeated,     ///< one with the id that its sender gave it was accepted before
-  full_events,  ///< as many deliveries wait or are under way as may (queue.max_events)
-  full_bytes,   ///< they are as large as they may be (queue.max_bytes)
-  full_disk,    ///< the journal's file is as large as it may be (queue.max_disk_bytes), or the disk
-                ///< full
-  failed,       ///< the journal cannot be written
-  closed,       ///< the daemon is stopping
-};
 
 struct queue_figures {
   std::size_t deliveries = 0;  ///< waiting, and under way

@@ -30,14 +30,11 @@ void memory_queue::offer(std::vector<route::job> jobs,
 }
 
 admission memory_queue::admit(route::job job) {
-  if (closed_) return admission::closed;
   const auto now = clock_();
-  if (known_ids_.is_known(job, now)) return admission::repeated;
+  if (!closed_ && known_ids_.is_known(job, now)) return admission::repeated;
   const std::size_t count = job.handlers.size();
   const std::size_t size = size_of(job);
-  if (kept_.size() + count > limits_.deliveries) return admission::full_events;
-  if (size * count > limits_.bytes || bytes_ > limits_.bytes - size * count)
-    return admission::full_bytes;
+  if (const auto room = room_for(count, size * count); room != admission::accepted) return room;
   known_ids_.add(job, now);
   const auto shared = std::make_shared<const route::job>(std::move(job));
   for (std::size_t handler = 0; handler < count; ++handler) {
@@ -45,6 +42,13 @@ admission memory_queue::admit(route::job job) {
     what.accepted = now;
     add(std::move(what), size);
   }
+  return admission::accepted;
+}
+
+admission memory_queue::room_for(std::size_t count, std::size_t bytes) const {
+  if (closed_) return admission::closed;
+  if (kept_.size() + count > limits_.deliveries) return admission::full_events;
+  if (bytes > limits_.bytes || bytes_ > limits_.bytes - bytes) return admission::full_bytes;
   return admission::accepted;
 }
 
@@ -203,20 +207,27 @@ void memory_queue::list(dead_letter_filter filter, std::uint64_t before, std::si
   done(std::move(found));
 }
 
-void memory_queue::replay(dead_letter_filter filter, done<std::size_t> done) {
-  std::size_t replayed = 0;
+void memory_queue::replay(dead_letter_filter filter, done<replay_result> done) {
+  replay_result result;
   {
     const std::lock_guard lock(mutex_);
-    replayed = replay_matching(filter);
+    result = replay_matching(filter);
   }
-  if (replayed > 0 && deliveries_wait_) deliveries_wait_();
-  done(replayed);
+  if (result.replayed > 0 && deliveries_wait_) deliveries_wait_();
+  done(result);
 }
 
-std::size_t memory_queue::replay_matching(const dead_letter_filter& filter) {
+replay_result memory_queue::replay_matching(const dead_letter_filter& filter) {
   const auto matching = [&](const buried& each) { return matches(filter, each.letter); };
-  const auto count = static_cast<std::size_t>(std::count_if(dead_.begin(), dead_.end(), matching));
-  if (closed_ || kept_.size() + count > limits_.deliveries) return 0;
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+  for (const auto& each : dead_) {
+    if (!matching(each)) continue;
+    ++count;
+    bytes += size_of(*each.what.job);
+  }
+  if (count == 0) return {};
+  if (const auto room = room_for(count, bytes); room != admission::accepted) return {0, room};
   for (auto& each : dead_) {
     if (!matching(each)) continue;
     delivery what{next_id_++, each.what.job, each.what.handler};
@@ -227,7 +238,7 @@ std::size_t memory_queue::replay_matching(const dead_letter_filter& filter) {
     add(std::move(what), size_of(*each.what.job));
   }
   remove_letters(matching);
-  return count;
+  return {count};
 }
 
 void memory_queue::remove(dead_letter_filter filter, done<std::size_t> done) {

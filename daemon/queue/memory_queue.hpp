@@ -44,7 +44,7 @@ class memory_queue : public event_queue, public dead_letters {
 
   void list(dead_letter_filter filter, std::uint64_t before, std::size_t most,
             done<std::vector<dead_letter>> done) override;
-  void replay(dead_letter_filter filter, done<std::size_t> done) override;
+  void replay(dead_letter_filter filter, done<replay_result> done) override;
   void remove(dead_letter_filter filter, done<std::size_t> done) override;
   std::size_t count() const override;
 
@@ -60,6 +60,8 @@ class memory_queue : public event_queue, public dead_letters {
   };
 
   admission admit(route::job job);
+  // Whether so many more may be kept.
+  admission room_for(std::size_t count, std::size_t bytes) const;
   void add(delivery what, std::size_t bytes);
   void settle_one(settlement&& how);
   void bury(kept&& gone, settlement&& how);
@@ -67,7 +69,7 @@ class memory_queue : public event_queue, public dead_letters {
   std::size_t remove_letters(const std::function<bool(const buried&)>& which);
   void make_due();
   std::optional<time_point> first_due() const;
-  std::size_t replay_matching(const dead_letter_filter& filter);
+  replay_result replay_matching(const dead_letter_filter& filter);
   void tell_when_drained();
 
   const memory_limits limits_;

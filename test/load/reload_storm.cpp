@@ -56,8 +56,8 @@ reload_storm_report run_reload_storm(const reload_storm_plan& plan) {
   edits edits(folder, runs.script());
   // Nothing is sent twice: ids that are remembered would only fill the journal's page cache, which
   // looks like growth.
-  running_daemon daemon(
-      folder, {"reload.debounce_ms=5", "log.level=error", "queue.dedupe_window_s=1"});
+  running_daemon daemon(folder,
+                        {"reload.debounce_ms=5", "log.level=error", "queue.dedupe_window_s=1"});
 
   std::vector<std::unique_ptr<sender>> senders;
   for (int i = 0; i < plan.senders; ++i) {

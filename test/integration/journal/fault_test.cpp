@@ -186,6 +186,26 @@ TEST_CASE("a journal that was full and has nothing to write tries whether it can
   CHECK(journal.offer("e1") == admission::accepted);
 }
 
+TEST_CASE("dead letters for whose replay the disk has no room stay, and are told") {
+  const temporary_folder folder;
+  fault_vfs disk;
+  journal_by_hand journal(folder.path(), tight());
+  journal.offer("e1");
+  journal.settle({dead(journal.take()[0].id)});
+  bool is_full = true;
+  disk.decide = [&](disk_call call, const std::string&) {
+    return is_full && call == disk_call::write ? fate::full : fate::done;
+  };
+  CHECK(journal.replay() == 0);
+  CHECK(journal.rest == admission::full_disk);
+  CHECK(journal->count() == 1);
+  CHECK(journal->figures().deliveries == 0);
+  is_full = false;
+  CHECK(journal.replay() == 1);
+  CHECK(journal.rest == admission::accepted);
+  CHECK(journal.drain() == std::vector<std::string>{"e1/h/1"});
+}
+
 TEST_CASE("after a failed forcing to the disk nothing is written any more, not even at the end") {
   const temporary_folder folder;
   fault_vfs disk;

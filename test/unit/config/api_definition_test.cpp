@@ -372,3 +372,20 @@ TEST_CASE("what a handler says wrongly about running it drops that handler") {
   CHECK(read.definition->handlers.empty());
   CHECK(read.faults.size() == 2);
 }
+
+TEST_CASE("a rule for running a handler that nobody knows is told, and the handler kept") {
+  const auto read = parse_api_definition(
+      "{\"api_id\":\"a\",\"event_handlers\":{\"events\":{\"E\":[{\n"
+      R"("handler_name":"eh_dynamic_handler","handler_meta":{"name":"h","path":"h.js",)"
+      "\n"
+      R"("sidehook":{"max_atempts":3}}}]}}})",
+      "a.json");
+  REQUIRE(read.definition);
+  CHECK(read.definition->handlers.size() == 1);
+  REQUIRE(read.faults.size() == 1);
+  CHECK(to_string(read.faults[0]) ==
+        "a.json:3:27: note: /event_handlers/events/E/0/handler_meta/sidehook/max_atempts: is not "
+        "known, "
+        "and ignored: there are timeout_ms, max_attempts, concurrency, cooldown_s, coalesce_s");
+  CHECK(read.faults[0].severity == config::fault::level::note);
+}

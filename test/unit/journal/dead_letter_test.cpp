@@ -134,6 +134,7 @@ TEST_CASE("a replay for which the queue has no room is none") {
   for (const auto* id : {"e1", "e2", "e3"}) bury(journal, id);
   journal.offer("e4");
   CHECK(journal.replay() == 0);
+  CHECK(journal.rest == queue::admission::full_events);
   CHECK(journal->count() == 3);
   CHECK(journal->figures().deliveries == 1);
   journal.drain();

@@ -111,10 +111,11 @@ std::vector<queue::dead_letter> journal_by_hand::letters(const queue::dead_lette
 }
 
 std::size_t journal_by_hand::replay(const queue::dead_letter_filter& filter) {
-  std::size_t count = 0;
-  journal_->replay(filter, [&](std::size_t replayed) { count = replayed; });
+  queue::replay_result result;
+  journal_->replay(filter, [&](const auto& given) { result = given; });
   run();
-  return count;
+  rest = result.rest;
+  return result.replayed;
 }
 
 std::size_t journal_by_hand::remove(const queue::dead_letter_filter& filter) {

@@ -54,6 +54,8 @@ class journal_by_hand {
 
   queue::time_point clock{std::chrono::seconds(1'790'000'000)};
   std::vector<std::string> reports;
+  /// What became of those that the last replay left.
+  queue::admission rest = queue::admission::accepted;
   int told = 0;
   int changed = 0;
   /// What a handler's name is found as.

@@ -267,6 +267,7 @@ TEST_CASE("what waits to be written at the stop is written, and what is offered 
     CHECK_FALSE(std::filesystem::exists(folder.path() / "journal.db-wal"));
     CHECK(journal.letters().empty());
     CHECK(journal.replay() == 0);
+    CHECK(journal.rest == queue::admission::closed);
     CHECK(journal.remove() == 0);
   }
   CHECK(journal_by_hand(folder.path()).drain() == names{"e1/h/1"});

@@ -68,10 +68,13 @@ struct timed_queue {
     return found;
   }
   std::size_t replay(const queue::dead_letter_filter& filter) {
-    std::size_t count = 0;
-    queue.replay(filter, [&](std::size_t replayed) { count = replayed; });
-    return count;
+    queue::replay_result result;
+    queue.replay(filter, [&](const auto& given) { result = given; });
+    rest = result.rest;
+    return result.replayed;
   }
+  /// What became of those that the last replay left.
+  queue::admission rest = queue::admission::accepted;
 };
 
 }  // namespace
@@ -308,7 +311,22 @@ TEST_CASE("without room nothing is replayed") {
   t.queue.settle({{take(t.queue)[0].id, decision::dead, {}, "", "r"}});
   offer(t.queue, {job_of("b")});
   CHECK(t.replay({}) == 0);
+  CHECK(t.rest == queue::admission::full_events);
+  CHECK(t.replay({.handler = "other"}) == 0);
+  CHECK(t.rest == queue::admission::accepted);
   CHECK(t.queue.count() == 1);
+}
+
+TEST_CASE("what is replayed counts against the queue's size") {
+  timed_queue t({.bytes = 700});
+  offer(t.queue, {job_of("a")});
+  t.queue.settle({{take(t.queue)[0].id, decision::dead, {}, "", "r"}});
+  offer(t.queue, {job_of("b")});
+  CHECK(t.replay({}) == 0);
+  CHECK(t.rest == queue::admission::full_bytes);
+  t.queue.close([] {});
+  CHECK(t.replay({}) == 0);
+  CHECK(t.rest == queue::admission::closed);
 }
 
 TEST_CASE("dead letters are bounded by their size") {
