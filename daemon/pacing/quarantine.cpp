@@ -1,11 +1,16 @@
 #include "daemon/pacing/quarantine.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace sidehook::pacing {
 namespace {
 
 using kind = quarantine::decision::kind;
+
+// What waits looks so often whether the handler is still paused: somebody may have mended it.
+constexpr std::chrono::milliseconds longest_wait{10'000};
 
 // It waited for nobody: what it took, others had to wait for.
 bool kept_thread_busy(const jsvm::run_result& result) { return result.cpu * 2 > result.duration; }
@@ -21,12 +26,15 @@ quarantine::decision quarantine::enter(const queue::delivery& what, queue::time_
   auto& about = found->second;
   if (now >= about.paused->next_probe && !about.probing) {
     about.probing = true;
-    about.waiting = 0;
+    about.waiting.clear();
     return {};
   }
-  if (++about.waiting > rules_.most_waiting) return {kind::too_many};
-  const bool later = about.paused->next_probe > now;
-  return {kind::wait, later ? about.paused->next_probe : now + rules_.probe_interval};
+  if (about.waiting.size() >= rules_.most_waiting && !about.waiting.contains(what.id))
+    return {kind::too_many};
+  about.waiting.insert(what.id);
+  const auto next_look = now + std::min(rules_.probe_interval, longest_wait);
+  const bool probe_is_later = about.paused->next_probe > now;
+  return {kind::wait, probe_is_later ? std::min(about.paused->next_probe, next_look) : next_look};
 }
 
 void quarantine::ended(const queue::delivery& what, const jsvm::run_result& result,

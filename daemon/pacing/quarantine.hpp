@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "daemon/log/logger.hpp"
 #include "daemon/pacing/handler_key.hpp"
@@ -64,7 +65,7 @@ class quarantine {
     std::optional<paused_handler> paused;
     bool probing = false;
     // Since the last probe.
-    std::size_t waiting = 0;
+    std::unordered_set<queue::delivery_id> waiting;
   };
 
   void failed(const handler_key& key, const jsvm::run_result& result, queue::time_point now);

@@ -1,5 +1,6 @@
 #include "daemon/queue/dispatcher.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -19,7 +20,9 @@ jsvm::invocation invocation_of(const delivery& what) {
   made.event_id = job.event_id;
   made.trace_parent = job.event.trace_parent;
   made.attempt = what.attempt;
-  if (what.count > 1) made.seen = jsvm::occurrences{what.count, what.accepted, what.last_seen};
+  if (what.count > 1 || made.handler->coalesce)
+    made.seen =
+        jsvm::occurrences{what.count, what.accepted, std::max(what.accepted, what.last_seen)};
   return made;
 }
 

@@ -12,7 +12,7 @@ interface TykEvent {
   Meta: any;
   /** TimeStamp in RFC 3339; undefined when it is no time stamp. Ours. */
   readonly Time: string | undefined;
-  /** How many equal events the run stands for (sidehook.coalesce_s), and when the first and the last of them came. Ours. */
+  /** How many equal events the run stands for, and, with sidehook.coalesce_s, when the first and the last of them came. Ours. */
   readonly Count: number;
   readonly FirstSeen: string | undefined;
   readonly LastSeen: string | undefined;

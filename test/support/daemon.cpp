@@ -33,11 +33,11 @@ child_process::options options_in(const temporary_folder& folder) {
 std::string classic_definition(const std::string& api_id,
                                const std::vector<handler_entry>& handlers) {
   std::map<std::string, std::string> by_event;
-  for (const auto& [event, name, path] : handlers) {
+  for (const auto& [event, name, path, rules] : handlers) {
     auto& list = by_event[event];
     if (!list.empty()) list += ",";
     list += R"({"handler_name":"eh_dynamic_handler","handler_meta":{"name":")" + name +
-            R"(","path":")" + path + R"("}})";
+            R"(","path":")" + path + R"(","sidehook":)" + rules + "}}";
   }
   std::string events;
   for (const auto& [event, list] : by_event)

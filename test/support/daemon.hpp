@@ -10,12 +10,14 @@
 
 namespace sidehook::test {
 
-/// The text of a Classic definition with one handler for each (event type, handler name, path).
+/// A handler of a Classic definition.
 struct handler_entry {
   std::string event;
   std::string name;
   std::string path;
+  std::string rules = "{}";  ///< handler_meta.sidehook
 };
+/// The text of one that registers them.
 std::string classic_definition(const std::string& api_id,
                                const std::vector<handler_entry>& handlers);
 

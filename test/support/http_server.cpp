@@ -65,4 +65,9 @@ http::endpoint held_requests::endpoint() {
 
 held_requests::held held_requests::take() { return take_next(mutex_, arrived_, waiting_); }
 
+bool held_requests::any() {
+  const std::lock_guard lock(mutex_);
+  return !waiting_.empty();
+}
+
 }  // namespace sidehook::test

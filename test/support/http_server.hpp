@@ -54,6 +54,8 @@ class held_requests {
   http::endpoint endpoint();
   /// Waits for the next request.
   held take();
+  /// Whether one has come that was not taken.
+  bool any();
 
  private:
   std::mutex mutex_;

@@ -22,8 +22,8 @@ struct bench {
   pacing::quarantine quarantine;
 
   explicit bench(const pacing::quarantine_rules& rules) : quarantine(rules, log.logger) {}
-  pacing::quarantine::decision enter(const std::string& handler = "h") {
-    return quarantine.enter(delivery_of(1, binding_named(handler)), now);
+  pacing::quarantine::decision enter(const std::string& handler = "h", queue::delivery_id id = 1) {
+    return quarantine.enter(delivery_of(id, binding_named(handler)), now);
   }
   void end(const jsvm::run_result& result, const std::string& handler = "h") {
     quarantine.ended(delivery_of(1, binding_named(handler)), result, now);
@@ -138,12 +138,25 @@ TEST_CASE("other failures pause a handler only when an option says so") {
 TEST_CASE("of a paused handler's deliveries only so many wait") {
   bench b({.cpu_timeouts = 1, .probe_interval = 10s, .most_waiting = 2});
   b.end(cpu_timeout());
-  CHECK(b.enter().what == kind::wait);
-  CHECK(b.enter().what == kind::wait);
-  CHECK(b.enter().what == kind::too_many);
+  CHECK(b.enter("h", 1).what == kind::wait);
+  CHECK(b.enter("h", 2).what == kind::wait);
+  CHECK(b.enter("h", 3).what == kind::too_many);
+  // Those that wait may ask again.
+  CHECK(b.enter("h", 1).what == kind::wait);
   b.now += 10s;
   CHECK(b.enter().what == kind::run);
   CHECK(b.enter().what == kind::wait);
+}
+
+TEST_CASE("what waits looks every ten seconds whether the handler is still paused") {
+  bench b({.cpu_timeouts = 1, .probe_interval = 15s});
+  b.end(cpu_timeout());
+  CHECK(b.enter().until == start + 10s);
+  b.now += 10s;
+  CHECK(b.enter().until == start + 15s);
+  b.now += 5s;
+  CHECK(b.enter().what == kind::run);
+  CHECK(b.enter("h", 2).until == start + 25s);
 }
 
 TEST_CASE("a pause ends by hand, and when the scripts are loaded anew") {
