@@ -68,7 +68,8 @@ TEST_CASE_METHOD(fixture, "the id of a batch stands for each of its events by it
   running_daemon daemon(folder);
   const header_fields headers{{"Idempotency-Key", "batch"}};
   CHECK(daemon.post("/events/a", event + "\n" + event, headers).status == 202);
-  const auto grown = daemon.post("/events/a?wait=true", event + "\n" + event + "\n" + event, headers);
+  const auto grown =
+      daemon.post("/events/a?wait=true", event + "\n" + event + "\n" + event, headers);
   CHECK(grown.status == 200);
   stop(daemon);
   for (const auto* id : {"a batch:0", "a batch:1", "a batch:2"}) CHECK(runs_of(id) == 1);

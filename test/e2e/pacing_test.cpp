@@ -28,8 +28,7 @@ std::size_t count_of(const std::string& part, const std::string& text) {
 
 TEST_CASE("with coalesce_s the first of equal events runs at once, the others once for all") {
   temporary_folder folder;
-  folder.write("apis/a.json",
-               classic_definition("a", {{"E", "h", "h.js", R"({"coalesce_s":1})"}}));
+  folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js", R"({"coalesce_s":1})"}}));
   folder.write("h.js", log_count);
   running_daemon daemon(folder);
   std::string flood;

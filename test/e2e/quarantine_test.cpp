@@ -51,15 +51,17 @@ TEST_CASE_METHOD(fixture,
   CHECK(daemon.stop() == 0);
 }
 
-TEST_CASE_METHOD(fixture, "a pause ends by hand, and begins anew when the handler has not changed") {
+TEST_CASE_METHOD(fixture,
+                 "a pause ends by hand, and begins anew when the handler has not changed") {
   running_daemon daemon(folder, settings);
   auto& process = daemon.process();
   post_events(daemon);
   CHECK(daemon.admin_post("/handlers/a/sick/resume").status == 200);
   process.wait_for_errors("\"handler is no longer paused\" api_id=a handler=sick");
   CHECK(daemon.admin_post("/handlers/a/nobody/resume").status == 404);
-  CHECK(daemon.post("/events/a?wait=true", R"([{"EventType":"Sick"},{"EventType":"Sick"}])").status ==
-        200);
+  CHECK(
+      daemon.post("/events/a?wait=true", R"([{"EventType":"Sick"},{"EventType":"Sick"}])").status ==
+      200);
   CHECK(daemon.admin_get("/handlers").body.find(R"("paused":{"since":")") != std::string::npos);
 }
 

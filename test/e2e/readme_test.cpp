@@ -152,7 +152,7 @@ TEST_CASE("the documented event makes the log line that the README shows") {
 TEST_CASE("the README's configuration is one, and its handler is one") {
   const auto blocks = readme_blocks();
   temporary_folder folder;
-  folder.write("sidehook.json", blocks.at("json").front());
+  folder.write("sidehook.json", blocks.at("json").back());
   child_process::options options;
   options.directory = folder.path().string();
   child_process config({sidehook_program(), "config"}, options);
@@ -168,6 +168,23 @@ TEST_CASE("the README's configuration is one, and its handler is one") {
             .post("/events/a?wait=true",
                   R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a/1"}})")
             .body.find(R"("message":"KeyExpired on a: /a/1")") != std::string::npos);
+}
+
+TEST_CASE("the README's registration of a handler has no fault, and its rules hold") {
+  temporary_folder folder;
+  folder.write("apis/a.json", R"({"api_id":"a","event_handlers":{"events":{"KeyExpired":[)" +
+                                  readme_blocks().at("json").front() + "]}}}");
+  folder.write("event_handlers/key_expired.js", readme_blocks().at("js").front());
+  running_daemon daemon(folder);
+  CHECK(daemon.process().errors().find("faults=0") != std::string::npos);
+  const std::string event = R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a/1"}})";
+  CHECK(daemon.post("/events/a?wait=true", event).body.find(R"("outcome":"succeeded")") !=
+        std::string::npos);
+  // Gathered, until a minute has passed.
+  CHECK(daemon.post("/events/a", event + "\n" + event).status == 202);
+  CHECK(daemon.post("/events/a?wait=true", R"({"EventType":"None"})").status == 200);
+  CHECK(daemon.stop() == 0);
+  CHECK(daemon.process().errors().find("kept for the next start") != std::string::npos);
 }
 
 TEST_CASE("every option that the README names is one") {
