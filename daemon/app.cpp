@@ -9,63 +9,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "daemon/part_options.hpp"
 #include "daemon/supervise/orders.hpp"
 
 namespace sidehook {
 namespace {
-
-http::limits http_limits(const config::settings& settings) {
-  const auto& listen = settings.listen;
-  http::limits limits;
-  limits.header_bytes = listen.max_header_bytes;
-  limits.header_fields = listen.max_header_fields;
-  limits.body_bytes = listen.max_body_bytes;
-  limits.connections = listen.max_connections;
-  limits.header_timeout = listen.header_timeout_ms;
-  limits.body_timeout = listen.body_timeout_ms;
-  limits.idle_timeout = listen.idle_timeout_ms;
-  limits.write_timeout = listen.write_timeout_ms;
-  return limits;
-}
-
-endpoint::events_endpoint::options event_options(const config::settings& settings) {
-  endpoint::events_endpoint::options options;
-  options.limits.event_bytes = settings.listen.max_event_bytes;
-  options.limits.batch_events = settings.listen.max_batch_events;
-  options.limits.json_depth = settings.listen.max_json_depth;
-  options.wait_timeout = settings.listen.wait_timeout_ms;
-  return options;
-}
 
 std::vector<std::unique_ptr<worker_thread>> make_http_threads(std::size_t count) {
   std::vector<std::unique_ptr<worker_thread>> threads;
   for (std::size_t i = 0; i < count; ++i)
     threads.push_back(std::make_unique<worker_thread>(fmt::format("http-{}", i)));
   return threads;
-}
-
-outcome::key_display key_display_of(const config::settings& settings) {
-  return settings.log.redact_keys ? outcome::key_display::hashed : outcome::key_display::clear;
-}
-
-outcome::retry_rules retry_rules_of(const config::settings& settings) {
-  outcome::retry_rules rules;
-  rules.max_attempts = static_cast<int>(settings.retry.max_attempts);
-  rules.max_requested_attempts = static_cast<int>(settings.retry.max_requested_attempts);
-  rules.first_delay = settings.retry.first_delay_ms;
-  rules.longest_delay = settings.retry.max_delay_ms;
-  rules.max_age = settings.retry.max_age_s;
-  return rules;
-}
-
-pacing::quarantine_rules quarantine_rules_of(const config::settings& settings) {
-  const auto& quarantine = settings.retry.quarantine;
-  pacing::quarantine_rules rules;
-  rules.failures = quarantine.failures;
-  rules.cpu_timeouts = quarantine.cpu_timeouts;
-  rules.probe_interval = quarantine.probe_interval_ms;
-  rules.most_waiting = quarantine.max_waiting;
-  return rules;
 }
 
 template <class Object, class... Arguments>

@@ -7,37 +7,36 @@ namespace {
 
 constexpr std::chrono::seconds retry_delay{1};
 
+http::problem refused(http::problem_code code, const char* why) {
+  http::problem problem;
+  problem.code = code;
+  problem.detail = why;
+  problem.headers = {http::retry_after(retry_delay)};
+  return problem;
+}
+
 }  // namespace
 
 std::optional<http::problem> refusal_of(queue::admission admission) {
-  http::problem problem;
-  problem.headers = {http::retry_after(retry_delay)};
+  using http::problem_code;
   switch (admission) {
     case queue::admission::accepted:
     case queue::admission::repeated:
       return std::nullopt;
     case queue::admission::full_events:
-      problem.code = http::problem_code::queue_full;
-      problem.detail = "as many events wait as may (queue.max_events)";
-      return problem;
+      return refused(problem_code::queue_full, "as many events wait as may (queue.max_events)");
     case queue::admission::full_bytes:
-      problem.code = http::problem_code::queue_full;
-      problem.detail = "the events that wait take as much memory as they may (queue.max_bytes)";
-      return problem;
+      return refused(problem_code::queue_full,
+                     "the events that wait take as much memory as they may (queue.max_bytes)");
     case queue::admission::full_disk:
-      problem.code = http::problem_code::queue_full;
-      problem.detail = "there is no room on the disk for further events (queue.max_disk_bytes)";
-      return problem;
+      return refused(problem_code::queue_full,
+                     "there is no room on the disk for further events (queue.max_disk_bytes)");
     case queue::admission::failed:
-      problem.code = http::problem_code::unavailable;
-      problem.detail = "events cannot be written to the disk";
-      return problem;
+      return refused(problem_code::unavailable, "events cannot be written to the disk");
     case queue::admission::closed:
-      problem.code = http::problem_code::unavailable;
-      problem.detail = "the daemon is stopping";
-      return problem;
+      break;
   }
-  return problem;
+  return refused(problem_code::unavailable, "the daemon is stopping");
 }
 
 }  // namespace sidehook::endpoint

@@ -176,7 +176,7 @@ TEST_CASE("the README's registration of a handler has no fault, and its rules ho
                                   readme_blocks().at("json").front() + "]}}}");
   folder.write("event_handlers/key_expired.js", readme_blocks().at("js").front());
   running_daemon daemon(folder);
-  CHECK(daemon.process().errors().find("faults=0") != std::string::npos);
+  daemon.process().wait_for_errors("faults=0");
   const std::string event = R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a/1"}})";
   CHECK(daemon.post("/events/a?wait=true", event).body.find(R"("outcome":"succeeded")") !=
         std::string::npos);

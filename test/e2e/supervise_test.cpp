@@ -1,12 +1,12 @@
 #include <csignal>
 #include <fstream>
-#include <thread>
 
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
+#include "test/support/patience.hpp"
 
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -36,17 +36,6 @@ std::string event(const std::string& type) { return R"({"EventType":")" + type +
 std::string waiting_event(const http_server& server) {
   return R"({"EventType":"Wait","EventMetaData":{"Server":"http://127.0.0.1:)" +
          std::to_string(server.port()) + "\"}}";
-}
-
-// Waits, with the patience of a busy machine, for what no line of the log tells.
-template <class Condition>
-bool comes_true(Condition condition) {
-  const auto until = std::chrono::steady_clock::now() + 30s;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > until) return false;
-    std::this_thread::sleep_for(1ms);
-  }
-  return true;
 }
 
 std::vector<pid_t> children_of(pid_t parent) {
