@@ -19,7 +19,7 @@ std::size_t size_of_row(const stored_delivery& row) {
   return row.event_json.size() + row.history.size();
 }
 
-stored_delivery row_of(const store::sqlite_rows& rows) {
+stored_delivery row_at(const store::sqlite_rows& rows) {
   const auto text = [&](int column) { return std::string(rows.text(column)); };
   stored_delivery row;
   row.at = {rows.integer(1), static_cast<queue::delivery_id>(rows.integer(0))};
@@ -98,7 +98,7 @@ void delivery_rows::set_aside(queue::delivery_id id) {
 std::optional<stored_delivery> delivery_rows::find(queue::delivery_id id) {
   auto rows = find_.query(as_stored(id));
   if (!rows.next()) return std::nullopt;
-  return row_of(rows);
+  return row_at(rows);
 }
 
 delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& wanted,
@@ -108,7 +108,7 @@ delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& want
   std::size_t bytes = 0;
   auto rows = statement.query(wanted.from.due, as_stored(wanted.from.id));
   while (rows.next()) {
-    auto row = row_of(rows);
+    auto row = row_at(rows);
     const auto at = row.at;
     if (!skip(at.id)) {
       bytes += size_of_row(row);
@@ -120,6 +120,10 @@ delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& want
   result.rest.reset();
   return result;
 }
+
+std::string_view delivery_rows::columns() { return COLUMNS; }
+
+stored_delivery delivery_rows::row_of(const store::sqlite_rows& rows) { return row_at(rows); }
 
 totals delivery_rows::count() {
   auto rows = count_.query();

@@ -41,6 +41,10 @@ class delivery_rows {
   page read(const delivery_window::page_wanted& wanted,
             const std::function<bool(queue::delivery_id)>& skip);
 
+  /// What a statement of somebody else selects to get rows, and one of these.
+  static std::string_view columns();
+  static stored_delivery row_of(const store::sqlite_rows& rows);
+
   totals count();
   /// The largest that any delivery ever had; 0 when there was none.
   queue::delivery_id last_id();

@@ -11,6 +11,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "daemon/journal/salvage.hpp"
+
 namespace sidehook::journal {
 namespace {
 
@@ -228,11 +230,11 @@ opened_journal open_journal(const std::filesystem::path& data_dir, const options
   } catch (const sqlite_error& error) {
     if (!is_beyond_use(error.why())) throw;
     const auto name = set_aside(file, now);
-    report(
-        fmt::format("{}. It was renamed to {}, and an empty journal begun: what was accepted "
-                    "and not run is only in there",
-                    error.fact(), name.string()));
     opened.file = std::make_unique<journal_file>(file, options);
+    report(
+        fmt::format("{}. It was renamed to {}, and a new journal begun, with {} deliveries that "
+                    "could be read; whatever else was accepted and not run is only in there",
+                    error.fact(), name.string(), salvage(name, *opened.file)));
   }
   return opened;
 }

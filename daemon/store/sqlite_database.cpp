@@ -83,29 +83,33 @@ sqlite_database::sqlite_database(std::filesystem::path file,
     : file_(std::move(file)) {
   make_directory(file_.parent_path());
   make_file(file_);
-  open();
-  configure();
+  open(SQLITE_OPEN_READWRITE);
+  prepare_for_writing();
   migrate(migrations);
+}
+
+sqlite_database::sqlite_database(std::filesystem::path file, read_only /*how*/)
+    : file_(std::move(file)) {
+  open(SQLITE_OPEN_READONLY);
 }
 
 sqlite_database::~sqlite_database() = default;
 
-void sqlite_database::open() {
+void sqlite_database::open(int how) {
   sqlite3* handle = nullptr;
-  const int result =
-      sqlite3_open_v2(file_.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int result = sqlite3_open_v2(file_.c_str(), &handle, how | SQLITE_OPEN_NOMUTEX, nullptr);
   handle_.reset(handle);
   if (result == SQLITE_CANTOPEN) {
     const int why = sqlite3_system_errno(handle);
     throw sqlite_error(failure(file_, fmt::format("cannot be opened: {}", error_text(why))));
   }
   if (result != SQLITE_OK) fail();
-  if (sqlite3_db_readonly(handle, "main") == 1)
-    throw sqlite_error(failure(file_, "cannot be written: Permission denied"));
   sqlite3_busy_timeout(handle, wait_for_writers_ms);
 }
 
-void sqlite_database::configure() {
+void sqlite_database::prepare_for_writing() {
+  if (sqlite3_db_readonly(handle(), "main") == 1)
+    throw sqlite_error(failure(file_, "cannot be written: Permission denied"));
   execute("PRAGMA journal_mode = WAL");
   execute("PRAGMA synchronous = NORMAL");
   // What the log has grown to in a long transaction is given back.

@@ -52,6 +52,10 @@ class sqlite_database {
   ///                    added to.
   /// @throws sqlite_error when it cannot be read and written, is damaged, or has a later version
   sqlite_database(std::filesystem::path file, std::span<const char* const> migrations);
+  struct read_only {};
+  /// Opens a file that is there as it is, whatever it holds, and writes nothing to it.
+  /// @throws sqlite_error when that is not possible
+  sqlite_database(std::filesystem::path file, read_only how);
   ~sqlite_database();
   sqlite_database(const sqlite_database&) = delete;
   sqlite_database& operator=(const sqlite_database&) = delete;
@@ -74,8 +78,8 @@ class sqlite_database {
     void operator()(sqlite3* handle) const;
   };
 
-  void open();
-  void configure();
+  void open(int how);
+  void prepare_for_writing();
   std::int64_t version();
   void migrate(std::span<const char* const> migrations);
 
