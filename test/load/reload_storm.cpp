@@ -76,6 +76,8 @@ reload_storm_report run_reload_storm(const reload_storm_plan& plan) {
     if (report.trouble.empty()) report.trouble = each->broken_by();
     if (report.trouble.empty() && each->refused_by()) report.trouble = each->refused_by()->body;
   }
+  // A daemon that is stopped keeps the rest for the next one.
+  runs.wait_for(accepted);
   report.failed = failures_in(daemon.admin_get("/handlers").body);
   report.exit_code = daemon.stop();
   report.accepted = accepted.size();
