@@ -80,6 +80,8 @@ struct run_result {
   std::chrono::nanoseconds duration{};
   /// Time on the VM's thread.
   std::chrono::nanoseconds cpu{};
+  /// Whether a store that the handler asked could not be used: when it failed, that may be why.
+  bool store_gone = false;
   /// What the handler itself wants to become of its event, if it said so. With `drop` the run has
   /// succeeded, with the others failed.
   std::optional<verdict> decided;

@@ -73,6 +73,7 @@ void run::begin(std::chrono::milliseconds timeout) {
   logs_.clear();
   dropped_log_lines_ = 0;
   memory_exhausted_ = false;
+  store_gone_ = false;
   heap_.set_current_run(this);
   heap_.memory().forget_exhaustion();
   guard_.begin(timeout, environment_.limits.cpu);

@@ -86,6 +86,9 @@ class run {
   std::size_t dropped_log_lines() const { return dropped_log_lines_; }
   /// Whether memory was refused for good while this run was on the thread.
   bool memory_exhausted() const { return memory_exhausted_; }
+  /// A store that the script asked could not be used.
+  void note_store_gone() { store_gone_ = true; }
+  bool store_gone() const { return store_gone_; }
   /// How long this run may take.
   std::chrono::milliseconds timeout() const { return timeout_; }
   std::chrono::nanoseconds duration() const { return duration_; }
@@ -114,6 +117,7 @@ class run {
   std::vector<log_line> logs_;
   std::size_t dropped_log_lines_ = 0;
   bool memory_exhausted_ = false;
+  bool store_gone_ = false;
   std::chrono::milliseconds timeout_{};
   std::chrono::nanoseconds duration_{};
   // Moved lazily: it may fire for a deadline that has passed with an earlier run, and is then set

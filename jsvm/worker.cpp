@@ -129,6 +129,7 @@ run_result worker::conclude(bool succeeded) {
   result.cpu = run_.cpu_used();
   result.logs = run_.take_logs();
   result.dropped_log_lines = run_.dropped_log_lines();
+  result.store_gone = run_.store_gone();
   if (succeeded) return result;
 
   result.ended = why_failed();

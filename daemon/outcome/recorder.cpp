@@ -49,6 +49,10 @@ void add_decision(std::vector<log::field>& fields, const jsvm::run_result& resul
   using what = queue::settlement::decision;
   if (result.decided && result.decided->what == jsvm::verdict::kind::drop)
     fields.push_back({"dropped", result.decided->reason});
+  if (next.what == what::postponed) {
+    fields.push_back({"because", "a store was gone"});
+    fields.push_back({"retry_in_ms", std::int64_t{next.delay.count()}});
+  }
   if (next.what == what::again) fields.push_back({"retry_in_ms", std::int64_t{next.delay.count()}});
   if (next.what == what::dead) fields.push_back({"dead_letter", next.reason});
 }
@@ -120,6 +124,7 @@ decision recorder::decide_on(const queue::delivery& what, const jsvm::run_result
   facts.attempt = what.attempt;
   facts.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - what.accepted);
   facts.max_attempts = what.job->handlers[what.handler]->max_attempts;
+  facts.store_gone = result.store_gone;
   return decide(facts, rules_, random_());
 }
 

@@ -18,6 +18,20 @@ int attempts_allowed(const attempt_facts& facts, const retry_rules& rules) {
   return asks_for_retry(facts) ? std::max(allowed, rules.max_requested_attempts) : allowed;
 }
 
+std::chrono::milliseconds spread(std::chrono::milliseconds delay, double random) {
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(static_cast<double>(delay.count()) * (0.8 + 0.4 * random)));
+}
+
+// The same attempt, later. There is no number of them to go by: as long as it has been tried, it
+// waits.
+decision postponed(const attempt_facts& facts, const retry_rules& rules, double random) {
+  const auto longest = std::max(rules.first_delay, rules.longest_delay);
+  const auto delay = spread(std::clamp(facts.age, rules.first_delay, longest), random);
+  if (facts.age + delay > rules.max_age) return {what::dead, {}, "age"};
+  return {what::postponed, delay};
+}
+
 std::chrono::milliseconds delay_of(const attempt_facts& facts, const retry_rules& rules,
                                    double random) {
   if (asks_for_retry(facts) && facts.decided->after) return *facts.decided->after;
@@ -30,9 +44,7 @@ std::chrono::milliseconds backoff(int attempt, const retry_rules& rules, double 
   auto delay = std::min(rules.first_delay, rules.longest_delay);
   for (int i = 1; i < attempt && delay < rules.longest_delay; ++i)
     delay = std::min(delay * 2, rules.longest_delay);
-  const double spread = 0.8 + 0.4 * random;
-  return std::chrono::milliseconds(
-      static_cast<std::int64_t>(static_cast<double>(delay.count()) * spread));
+  return spread(delay, random);
 }
 
 decision decide(const attempt_facts& facts, const retry_rules& rules, double random) {
@@ -40,6 +52,7 @@ decision decide(const attempt_facts& facts, const retry_rules& rules, double ran
   if (facts.ended == outcome::cancelled) return {what::unattempted};
   if (facts.decided && facts.decided->what == verdict::fail)
     return {what::dead, {}, "failed_by_handler"};
+  if (facts.store_gone && !facts.decided) return postponed(facts, rules, random);
   if (facts.attempt >= attempts_allowed(facts, rules))
     return {what::dead, {}, facts.ended == outcome::missing ? "missing" : "attempts"};
   const auto delay = delay_of(facts, rules, random);

@@ -27,11 +27,13 @@ struct attempt_facts {
   std::chrono::milliseconds age{0};
   /// The handler's own (handler_meta.sidehook.max_attempts).
   std::optional<int> max_attempts = {};
+  /// A store that it asked could not be used.
+  bool store_gone = false;
 };
 
 struct decision {
   queue::settlement::decision what = queue::settlement::decision::done;
-  /// For `again`.
+  /// For `again` and `postponed`.
   std::chrono::milliseconds delay{0};
   /// For `dead`: as settlement::reason.
   const char* reason = "";

@@ -47,7 +47,8 @@ void session_service::get(std::string key, std::string api_id, answered<view> do
   auto keys = candidate_keys(key, api ? api->org_id : "");
   store_.find(std::move(keys),
               [done = std::move(done)](answer<std::optional<stored_session>> found) {
-                if (!found.value) return done({std::nullopt, std::move(found.error)});
+                if (!found.value)
+                  return done({std::nullopt, std::move(found.error), found.store_gone});
                 const auto& stored = *found.value;
                 done({stored ? view_of_stored(stored->json) : view(), ""});
               });
@@ -58,7 +59,8 @@ void session_service::set(std::string key, std::string session_json, quota_reset
   write(std::move(key), std::move(session_json), reset,
         [done = std::move(done)](write_outcome outcome) {
           if (outcome.ended != write_outcome::kind::refused) return done({nothing(), ""});
-          done({std::nullopt, std::move(outcome.why.message)});
+          const bool store_gone = outcome.why.why == refusal::reason::failed;
+          done({std::nullopt, std::move(outcome.why.message), store_gone});
         });
 }
 

@@ -67,16 +67,16 @@ void store_thread::perform(jsvm::host::answered<Value> done, Task task) {
       return;
     }
   }
-  done({std::nullopt, "the store is closed"});
+  done({std::nullopt, "the store is closed", true});
 }
 
 template <class Value, class Task>
 jsvm::host::answer<Value> store_thread::attempt(Task& task) {
-  if (!file_) return {std::nullopt, "the store is closed"};
+  if (!file_) return {std::nullopt, "the store is closed", true};
   try {
     return task(*file_, now());
   } catch (const sqlite_error& error) {
-    return {std::nullopt, error.what()};
+    return {std::nullopt, error.what(), true};
   }
 }
 

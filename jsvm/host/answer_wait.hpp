@@ -40,7 +40,8 @@ class answer_wait : public std::enable_shared_from_this<answer_wait<Value>> {
   void watch_timer(vm_timer& timer, std::chrono::milliseconds longest) {
     timer.async_wait([self = this->shared_from_this(), longest](boost::system::error_code error) {
       if (error) return;
-      self->end({std::nullopt, "no answer within " + std::to_string(longest.count()) + " ms"});
+      self->end(
+          {std::nullopt, "no answer within " + std::to_string(longest.count()) + " ms", true});
     });
   }
 
@@ -56,18 +57,20 @@ class answer_wait : public std::enable_shared_from_this<answer_wait<Value>> {
 
 /// Waits for what a port answers from any thread, and no longer than limits::store_timeout:
 /// initiate(answered) asks it, and may not throw. When the wait ends early, a late answer is
-/// dropped.
+/// dropped. That the store is gone is noted of the run.
 ///   auto found = await_answer<std::string>(call, [&](auto done) { store.get(key, done); });
 template <class Value, class Initiate>
 answer<Value> await_answer(call& call, Initiate&& initiate) {
   const auto longest = call.limits().store_timeout;
   vm_timer timer(call.current_run()->executor(), longest);
-  return call.await<answer<Value>>([&](completion<answer<Value>> done) {
+  auto given = call.await<answer<Value>>([&](completion<answer<Value>> done) {
     auto wait = std::make_shared<answer_wait<Value>>(std::move(done));
     wait->watch_cancellation();
     wait->watch_timer(timer, longest);
     initiate(answered<Value>([wait](answer<Value> answer) { wait->hand_over(std::move(answer)); }));
   });
+  if (given.store_gone) call.current_run()->note_store_gone();
+  return given;
 }
 
 }  // namespace sidehook::jsvm::host

@@ -93,6 +93,8 @@ struct answer {
   std::optional<Value> value;
   /// "" when there is a value.
   std::string error;
+  /// With an error: the store cannot be used at present, whatever it is asked.
+  bool store_gone = false;
 };
 
 /// Answers come on any thread, once, perhaps before the call returns. A wait for one may end before

@@ -4,6 +4,7 @@
 
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
+#include "test/unit/journal/journal_by_hand.hpp"
 
 using namespace sidehook::test;
 
@@ -128,4 +129,29 @@ TEST_CASE_METHOD(fixture, "dead letters are replayed with the same event id, and
         R"({"removed":0})");
   CHECK(daemon.admin_get("/dead-letters/no").status == 404);
   CHECK(daemon.admin_get("/dead-letters?limit=many").status == 400);
+}
+
+TEST_CASE("a handler that fails because a store is gone runs again, and no attempt is counted") {
+  temporary_folder folder;
+  folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
+  folder.write("h.js",
+               "var h = { DoProcessEvent: function (event, context) {\n"
+               "  log('counted ' + TykStorageIncr('n') + ' in attempt ' + context.Attempt); } };");
+  running_daemon daemon(folder, {"storage.timeout_ms=50", "retry.first_delay_ms=1"});
+  const std::string event = R"({"EventType":"E"})";
+  CHECK(daemon.post("/events/a?wait=true", event).status == 200);
+  {
+    // Nobody else can write meanwhile.
+    auto database = other_user_of(folder.path() / "data" / "state.db");
+    const sidehook::store::sqlite_transaction locked(database);
+    CHECK(daemon.post("/events/a", event).status == 202);
+    daemon.process().wait_for_errors("outcome=failed");
+    daemon.process().wait_for_errors("because=\"a store was gone\" retry_in_ms=");
+  }
+  CHECK(comes_true([&] {
+    const auto log = daemon.process().errors();
+    return log.find("message=\"counted 2 in attempt 1\"") != std::string::npos ||
+           log.find("message=\"counted 3 in attempt 1\"") != std::string::npos;
+  }));
+  CHECK(dead_letters(daemon) == 0);
 }
