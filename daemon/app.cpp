@@ -7,9 +7,9 @@
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "daemon/part_options.hpp"
+#include "daemon/ready_line.hpp"
 #include "daemon/supervise/orders.hpp"
 
 namespace sidehook {
@@ -204,10 +204,7 @@ void app::tell_ready() const {
   if (!given_.ready_fd) return;
   const auto line = fmt::format("{{\"events\":{},\"admin\":{}}}\n", events_listener_.port(),
                                 admin_listener_.port());
-  if (::write(*given_.ready_fd, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
-    log_.warn("the ports could not be written to the descriptor that --ready-fd names");
-  }
-  ::close(*given_.ready_fd);
+  write_ready_line(*given_.ready_fd, line, log_);
 }
 
 void app::log_load(const catalog::loaded& now) const {

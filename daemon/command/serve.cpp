@@ -4,6 +4,7 @@
 
 #include "daemon/app.hpp"
 #include "daemon/command/command.hpp"
+#include "daemon/ready_line.hpp"
 #include "daemon/supervise/supervisor.hpp"
 
 namespace sidehook::command {
@@ -45,14 +46,6 @@ supervise::supervisor_rules rules_of(const config::settings& settings) {
 // Runs under way in this generation of scripts, and in the one before it while it drains.
 std::size_t most_runs(const config::settings& settings) { return 2 * settings.jsvm.concurrency; }
 
-// Writes the line to --ready-fd, as the daemon does when it runs without a supervisor.
-void tell_ready(std::optional<int> ready_fd, const std::string& line, log::logger& log) {
-  if (!ready_fd) return;
-  if (::write(*ready_fd, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-    log.warn("the ports could not be written to the descriptor that --ready-fd names");
-  ::close(*ready_fd);
-}
-
 int serve_supervised(const config::settings& settings, app_surroundings given) {
   auto log = make_log(settings, log::make_direct_stderr_sink());
   supervise::worker_link link(most_runs(settings), stuck_after(settings));
@@ -68,7 +61,7 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
     return app.run();
   };
   duties.ready = [&](const std::string& line) {
-    tell_ready(std::exchange(ready_fd, std::nullopt), line, log);
+    if (ready_fd) write_ready_line(*std::exchange(ready_fd, std::nullopt), line, log);
   };
   duties.killed_from_outside = [&] { link.runs.acquit_waiting(); };
   duties.stop_listening = [&] {

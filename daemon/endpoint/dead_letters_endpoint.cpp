@@ -189,15 +189,13 @@ void dead_letters_endpoint::replay(http::request request, http::responder respon
   auto filter = query.filter();
   if (query.fault()) return respond(to_reply(*query.fault()));
   letters_.replay(std::move(filter), [answer = shared(std::move(respond))](const auto& result) {
-    const auto refused = refusal(result);
-    (*answer)(refused ? *refused : counted("replayed", result.replayed));
+    (*answer)(refusal(result).value_or(counted("replayed", result.replayed)));
   });
 }
 
 void dead_letters_endpoint::replay_one(http::request request, http::responder respond) {
   letters_.replay(one(request), [answer = shared(std::move(respond))](const auto& result) {
-    const auto refused = refusal(result);
-    (*answer)(refused ? *refused : counted_one("replayed", result.replayed));
+    (*answer)(refusal(result).value_or(counted_one("replayed", result.replayed)));
   });
 }
 

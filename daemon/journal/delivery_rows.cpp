@@ -19,30 +19,6 @@ std::size_t size_of_row(const stored_delivery& row) {
   return row.event_json.size() + row.history.size();
 }
 
-stored_delivery row_at(const store::sqlite_rows& rows) {
-  const auto text = [&](int column) { return std::string(rows.text(column)); };
-  stored_delivery row;
-  row.at = {rows.integer(1), static_cast<queue::delivery_id>(rows.integer(0))};
-  row.attempt = static_cast<int>(rows.integer(2));
-  row.replayed = rows.integer(3) != 0;
-  row.accepted = loaded(rows.integer(4));
-  row.event_id = text(6);
-  row.api_id = text(7);
-  row.org_id = text(8);
-  row.event_type = text(9);
-  row.handler = text(10);
-  row.path = text(11);
-  row.key = text(12);
-  row.trace_parent = text(13);
-  row.history = text(14);
-  row.event_json = text(15);
-  row.count = static_cast<std::uint64_t>(rows.integer(16));
-  row.last_seen = loaded(rows.integer(17));
-  row.kills = static_cast<int>(rows.integer(18));
-  row.intact = checksum(row) == rows.integer(5);
-  return row;
-}
-
 }  // namespace
 
 delivery_rows::delivery_rows(store::sqlite_database& database)
@@ -98,7 +74,7 @@ void delivery_rows::set_aside(queue::delivery_id id) {
 std::optional<stored_delivery> delivery_rows::find(queue::delivery_id id) {
   auto rows = find_.query(as_stored(id));
   if (!rows.next()) return std::nullopt;
-  return row_at(rows);
+  return row_of(rows);
 }
 
 delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& wanted,
@@ -108,7 +84,7 @@ delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& want
   std::size_t bytes = 0;
   auto rows = statement.query(wanted.from.due, as_stored(wanted.from.id));
   while (rows.next()) {
-    auto row = row_at(rows);
+    auto row = row_of(rows);
     const auto at = row.at;
     if (!skip(at.id)) {
       bytes += size_of_row(row);
@@ -123,7 +99,29 @@ delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& want
 
 std::string_view delivery_rows::columns() { return COLUMNS; }
 
-stored_delivery delivery_rows::row_of(const store::sqlite_rows& rows) { return row_at(rows); }
+stored_delivery delivery_rows::row_of(const store::sqlite_rows& rows) {
+  const auto text = [&](int column) { return std::string(rows.text(column)); };
+  stored_delivery row;
+  row.at = {rows.integer(1), static_cast<queue::delivery_id>(rows.integer(0))};
+  row.attempt = static_cast<int>(rows.integer(2));
+  row.replayed = rows.integer(3) != 0;
+  row.accepted = loaded(rows.integer(4));
+  row.event_id = text(6);
+  row.api_id = text(7);
+  row.org_id = text(8);
+  row.event_type = text(9);
+  row.handler = text(10);
+  row.path = text(11);
+  row.key = text(12);
+  row.trace_parent = text(13);
+  row.history = text(14);
+  row.event_json = text(15);
+  row.count = static_cast<std::uint64_t>(rows.integer(16));
+  row.last_seen = loaded(rows.integer(17));
+  row.kills = static_cast<int>(rows.integer(18));
+  row.intact = checksum(row) == rows.integer(5);
+  return row;
+}
 
 totals delivery_rows::count() {
   auto rows = count_.query();

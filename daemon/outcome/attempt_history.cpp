@@ -30,18 +30,25 @@ std::string appended(const std::string& history, const std::string& entry) {
   return history.empty() ? entry : history + "," + entry;
 }
 
+// What the entry of every attempt begins with.
+void begin_entry(config::json::writer& json, const queue::delivery& what, queue::time_point now,
+                 std::string_view outcome, std::string_view error, std::string_view stack) {
+  json.begin_object();
+  json.member("attempt", std::int64_t{what.attempt});
+  json.member("ended_at", log::time_text(now));
+  json.member("outcome", outcome);
+  json.member("error", error);
+  json.member("stack", stack);
+}
+
 }  // namespace
 
 std::string history_with(const queue::delivery& what, const jsvm::run_result& result,
                          queue::time_point now, key_display keys) {
   const auto& key = what.job->event.key;
   config::json::writer json;
-  json.begin_object();
-  json.member("attempt", std::int64_t{what.attempt});
-  json.member("ended_at", log::time_text(now));
-  json.member("outcome", jsvm::to_string(result.ended));
-  json.member("error", hide_key(result.error.message, key, keys));
-  json.member("stack", hide_key(result.error.stack, key, keys));
+  begin_entry(json, what, now, jsvm::to_string(result.ended),
+              hide_key(result.error.message, key, keys), hide_key(result.error.stack, key, keys));
   json.member("duration_ms", std::chrono::duration<double, std::milli>(result.duration).count(), 3);
   json.key("logs");
   json.begin_array();
@@ -58,12 +65,8 @@ std::string history_with(const queue::delivery& what, const jsvm::run_result& re
 
 std::string history_with_death(const queue::delivery& what, queue::time_point now) {
   config::json::writer json;
-  json.begin_object();
-  json.member("attempt", std::int64_t{what.attempt});
-  json.member("ended_at", log::time_text(now));
-  json.member("outcome", "killed_the_worker");
-  json.member("error", "the worker process died while the handler ran");
-  json.member("stack", "");
+  begin_entry(json, what, now, "killed_the_worker", "the worker process died while the handler ran",
+              "");
   json.member("duration_ms", std::int64_t{0});
   json.key("logs");
   json.begin_array();

@@ -23,13 +23,18 @@ std::chrono::milliseconds spread(std::chrono::milliseconds delay, double random)
       static_cast<std::int64_t>(static_cast<double>(delay.count()) * (0.8 + 0.4 * random)));
 }
 
+decision unless_too_old(const decision& later, const attempt_facts& facts,
+                        const retry_rules& rules) {
+  if (facts.age + later.delay > rules.max_age) return {what::dead, {}, "age"};
+  return later;
+}
+
 // The same attempt, later. There is no number of them to go by: as long as it has been tried, it
 // waits.
 decision postponed(const attempt_facts& facts, const retry_rules& rules, double random) {
   const auto longest = std::max(rules.first_delay, rules.longest_delay);
   const auto delay = spread(std::clamp(facts.age, rules.first_delay, longest), random);
-  if (facts.age + delay > rules.max_age) return {what::dead, {}, "age"};
-  return {what::postponed, delay};
+  return unless_too_old({what::postponed, delay}, facts, rules);
 }
 
 std::chrono::milliseconds delay_of(const attempt_facts& facts, const retry_rules& rules,
@@ -55,9 +60,7 @@ decision decide(const attempt_facts& facts, const retry_rules& rules, double ran
   if (facts.store_gone && !facts.decided) return postponed(facts, rules, random);
   if (facts.attempt >= attempts_allowed(facts, rules))
     return {what::dead, {}, facts.ended == outcome::missing ? "missing" : "attempts"};
-  const auto delay = delay_of(facts, rules, random);
-  if (facts.age + delay > rules.max_age) return {what::dead, {}, "age"};
-  return {what::again, delay};
+  return unless_too_old({what::again, delay_of(facts, rules, random)}, facts, rules);
 }
 
 decision decide_on_death(int kills) {

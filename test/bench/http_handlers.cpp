@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -98,14 +97,6 @@ figures ingest_times(running_daemon& daemon, int posts) {
     times.push_back(ms_since(began));
   }
   return of(std::move(times));
-}
-
-long resident_kib(pid_t process) {
-  std::ifstream status("/proc/" + std::to_string(process) + "/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
-  }
-  return 0;
 }
 
 }  // namespace

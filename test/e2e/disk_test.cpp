@@ -38,6 +38,16 @@ struct fixture {
     return (folder.path() / "serve").string();
   }
 
+  /// What the daemon says that does not start after these commands, with the exit code 1.
+  std::string refusal_after(const std::string& commands) const {
+    child_process::options options;
+    options.directory = folder.path().string();
+    child_process process(
+        {daemon_after(commands), "--set", "listen.port=0", "--set", "admin.port=0"}, options);
+    CHECK(process.wait() == 1);
+    return process.errors();
+  }
+
   temporary_folder folder;
   noted_runs runs;
 };
@@ -96,27 +106,17 @@ TEST_CASE_METHOD(fixture,
 
 TEST_CASE_METHOD(fixture, "a daemon that is started on a full disk says so, and exits with 1") {
   if (!may_mount()) return;
-  child_process::options options;
-  options.directory = folder.path().string();
-  child_process process(
-      {daemon_after("mount -t tmpfs -o size=64k tmpfs data; head -c 64k /dev/zero >data/ballast"),
-       "--set", "listen.port=0", "--set", "admin.port=0"},
-      options);
-  CHECK(process.wait() == 1);
-  INFO(process.errors());
-  CHECK(process.errors().find("sidehook: data/") != std::string::npos);
-  CHECK(process.errors().find("full") != std::string::npos);
+  const auto errors =
+      refusal_after("mount -t tmpfs -o size=64k tmpfs data; head -c 64k /dev/zero >data/ballast");
+  INFO(errors);
+  CHECK(errors.find("sidehook: data/") != std::string::npos);
+  CHECK(errors.find("full") != std::string::npos);
 }
 
 TEST_CASE_METHOD(fixture, "a daemon whose disk may only be read says so, and exits with 1") {
   if (!may_mount()) return;
-  child_process::options options;
-  options.directory = folder.path().string();
-  child_process process({daemon_after("mount -t tmpfs -o ro tmpfs data"), "--set", "listen.port=0",
-                         "--set", "admin.port=0"},
-                        options);
-  CHECK(process.wait() == 1);
-  INFO(process.errors());
-  CHECK(process.errors().find("data/") != std::string::npos);
-  CHECK(process.errors().find("Read-only file system") != std::string::npos);
+  const auto errors = refusal_after("mount -t tmpfs -o ro tmpfs data");
+  INFO(errors);
+  CHECK(errors.find("data/") != std::string::npos);
+  CHECK(errors.find("Read-only file system") != std::string::npos);
 }

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "test/support/daemon.hpp"
+#include "test/support/text.hpp"
 
 using namespace sidehook::test;
 
@@ -16,11 +17,8 @@ struct fixture {
   }
 
   /// How often the handler ran, over all daemons, for the event `api id`.
-  int runs_of(const std::string& what) const {
-    const auto line = "message=\"ran " + what + "\"";
-    int count = 0;
-    for (auto at = log.find(line); at != std::string::npos; at = log.find(line, at + 1)) ++count;
-    return count;
+  std::size_t runs_of(const std::string& what) const {
+    return count_of("message=\"ran " + what + "\"", log);
   }
   void stop(running_daemon& daemon) {
     CHECK(daemon.stop() == 0);

@@ -2,6 +2,7 @@
 
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
+#include "test/support/text.hpp"
 
 using namespace sidehook::test;
 
@@ -16,12 +17,6 @@ std::string event_of(const std::string& type, const std::string& key) {
   return R"({"EventType":")" + type + R"(","EventMetaData":{"Key":")" + key +
          R"("},"TimeStamp":"now"})"
          "\n";
-}
-
-std::size_t count_of(const std::string& part, const std::string& text) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
+#include "test/support/text.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
 using namespace sidehook::test;
@@ -36,11 +37,8 @@ struct fixture {
   temporary_folder folder;
 };
 
-int dead_letters(running_daemon& daemon, const std::string& query = "") {
-  const auto body = daemon.admin_get("/dead-letters" + query).body;
-  const std::regex id(R"("id":)");
-  return static_cast<int>(
-      std::distance(std::sregex_iterator(body.begin(), body.end(), id), std::sregex_iterator()));
+std::size_t dead_letters(running_daemon& daemon, const std::string& query = "") {
+  return count_of(R"("id":)", daemon.admin_get("/dead-letters" + query).body);
 }
 
 std::string first_id(running_daemon& daemon) {

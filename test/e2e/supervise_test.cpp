@@ -7,6 +7,7 @@
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
 #include "test/support/patience.hpp"
+#include "test/support/text.hpp"
 
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -44,12 +45,6 @@ std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> children;
   for (pid_t child = 0; file >> child;) children.push_back(child);
   return children;
-}
-
-std::size_t count_of(const std::string& part, const std::string& text) {
-  std::size_t count = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
 }
 
 // The worker may die before it has answered.

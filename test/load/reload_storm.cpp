@@ -1,7 +1,6 @@
 #include "test/load/reload_storm.hpp"
 
 #include <exception>
-#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -16,14 +15,6 @@ namespace {
 
 constexpr int wait_every = 2;
 constexpr int first_sample = 10;
-
-long resident_kib(pid_t process) {
-  std::ifstream status("/proc/" + std::to_string(process) + "/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
-  }
-  return 0;
-}
 
 // The sum of what stands behind each `"failures":`.
 std::size_t failures_in(const std::string& handlers) {

@@ -74,6 +74,14 @@ pid_t running_daemon::worker() const {
   return first;
 }
 
+long resident_kib(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
+  }
+  return 0;
+}
+
 std::string program_with_faults() { return SIDEHOOK_WITH_FAULTS; }
 std::string sidehook_program() { return SIDEHOOK_PROGRAM; }
 

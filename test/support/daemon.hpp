@@ -26,6 +26,9 @@ std::string sidehook_program();
 /// The same with functions for scripts that crash and wedge it: abortWorker(), wedgeWorker().
 std::string program_with_faults();
 
+/// The memory that a process has in RAM; 0 when there is no such process.
+long resident_kib(pid_t process);
+
 /// The real daemon, on free ports, with definitions and scripts in a folder of its own.
 class running_daemon {
  public:
