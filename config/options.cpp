@@ -141,6 +141,8 @@ std::vector<option> make_rows() {
       number(AT(listen.max_header_bytes), {kib, mib}, "Size of a request's header block."),
       number(AT(listen.max_header_fields), {1, 10'000}, "Number of a request's header fields."),
       number(AT(listen.max_body_bytes), {1, gib}, "Size of a request's body."),
+      number(AT(listen.max_unpacked_bytes), {1, gib},
+             "Size of a body with Content-Encoding: gzip, unpacked."),
       number(AT(listen.max_event_bytes), {1, gib}, "Size of one event."),
       number(AT(listen.max_batch_events), {1, 1'000'000}, "Events in one request."),
       number(AT(listen.max_json_depth), {1, 256},

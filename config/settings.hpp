@@ -21,6 +21,7 @@ struct listen_settings {
   std::size_t max_header_bytes = std::size_t{16} * 1024;
   std::size_t max_header_fields = 100;
   std::size_t max_body_bytes = std::size_t{1024} * 1024;
+  std::size_t max_unpacked_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t max_event_bytes = std::size_t{256} * 1024;
   std::size_t max_batch_events = 1000;
   std::size_t max_json_depth = 64;

@@ -18,6 +18,7 @@ http::limits http_limits(const config::settings& settings) {
 
 endpoint::events_endpoint::options event_options(const config::settings& settings) {
   endpoint::events_endpoint::options options;
+  options.unpacked_bytes = settings.listen.max_unpacked_bytes;
   options.limits.event_bytes = settings.listen.max_event_bytes;
   options.limits.batch_events = settings.listen.max_batch_events;
   options.limits.json_depth = settings.listen.max_json_depth;

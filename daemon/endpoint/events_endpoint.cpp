@@ -6,6 +6,7 @@
 
 #include "daemon/endpoint/pending_answer.hpp"
 #include "daemon/endpoint/sender_id.hpp"
+#include "daemon/http/content_coding.hpp"
 #include "daemon/ingest/trace_context.hpp"
 
 namespace sidehook::endpoint {
@@ -47,19 +48,23 @@ http::problem untold(const route::told_api& told) {
 }  // namespace
 
 void events_endpoint::post(http::request request, http::responder respond) {
-  accept(request, named_api(request), std::move(respond));
+  const std::string api_id(named_api(request));
+  accept(std::move(request), api_id, std::move(respond));
 }
 
 void events_endpoint::post_to_api(http::request request, http::responder respond) {
-  accept(request, request.route_parameter("api_id"), std::move(respond));
+  const std::string api_id(request.route_parameter("api_id"));
+  accept(std::move(request), api_id, std::move(respond));
 }
 
-void events_endpoint::accept(const http::request& request, std::string_view api_id,
+void events_endpoint::accept(http::request request, std::string_view api_id,
                              http::responder respond) {
   auto sender_id = sender_id_of(request);
   if (const auto* problem = std::get_if<http::problem>(&sender_id))
     return respond(http::to_reply(*problem));
-  auto body = ingest::decode_body(request.body, options_.limits, std::chrono::system_clock::now());
+  const auto text = http::take_decoded_body(request, options_.unpacked_bytes);
+  if (text.has_error()) return respond(http::to_reply(text.error()));
+  auto body = ingest::decode_body(*text, options_.limits, std::chrono::system_clock::now());
   if (const auto* refusal = std::get_if<ingest::refusal>(&body)) {
     return respond(http::to_reply(to_problem(*refusal)));
   }

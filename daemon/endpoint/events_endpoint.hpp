@@ -21,6 +21,8 @@ class events_endpoint {
  public:
   struct options {
     ingest::decoder_limits limits;
+    /// What a compressed body may hold.
+    std::size_t unpacked_bytes = std::size_t{8} * 1024 * 1024;
     /// How long ?wait=true waits; then the answer is that of an accepted event.
     std::chrono::milliseconds wait_timeout{30'000};
   };
@@ -36,7 +38,7 @@ class events_endpoint {
   void post_to_api(http::request request, http::responder respond);
 
  private:
-  void accept(const http::request& request, std::string_view api_id, http::responder respond);
+  void accept(http::request request, std::string_view api_id, http::responder respond);
   std::optional<route::job> route_event(ingest::decoded decoded, std::string_view api_id,
                                         event_answer& answer);
 

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "test/integration/client/client_driver.hpp"
-#include "test/integration/client/gzip.hpp"
+#include "test/support/gzip.hpp"
 #include "test/support/scripted_server.hpp"
 
 using namespace sidehook;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/queue/memory_queue.hpp"
+#include "test/support/gzip.hpp"
 #include "test/unit/endpoint/samples.hpp"
 
 using namespace sidehook;
@@ -30,8 +31,11 @@ struct bench {
   }
 
   http::reply post(std::string_view target, std::string body) {
+    return send(test::post_request(target, std::move(body)));
+  }
+  http::reply send(http::request request) {
     const test::answers answers;
-    endpoint.post(test::post_request(target, std::move(body)), answers.responder());
+    endpoint.post(std::move(request), answers.responder());
     return answers.only();
   }
   std::vector<queue::delivery> taken() {
@@ -305,4 +309,19 @@ TEST_CASE("each request goes by the routes that are in force when it comes") {
   REQUIRE(entries.size() == 3);
   CHECK(entries[0].job->handlers.size() == 2);
   CHECK(entries[0].job->api->org_id == "acme");
+}
+
+TEST_CASE("a body that is sent as gzip is taken, within what it may unpack to") {
+  endpoint::events_endpoint::options options;
+  options.unpacked_bytes = 1'000;
+  bench b({}, options);
+  const std::string event = R"({"EventType":"E"})";
+  auto request = test::post_request("/events?api_id=a", test::gzip(event));
+  request.headers.add("Content-Encoding", "gzip");
+  CHECK(b.send(request).status == 202);
+  auto bomb = test::post_request("/events?api_id=a", test::gzip(event + std::string(1'000, ' ')));
+  bomb.headers.add("Content-Encoding", "gzip");
+  const auto refused = b.send(bomb);
+  CHECK(refused.status == 413);
+  CHECK(refused.body.find("listen.max_unpacked_bytes") != std::string::npos);
 }

@@ -7,6 +7,7 @@
 
 namespace sidehook::test {
 
+/// The text as gzip data of one member.
 inline std::string gzip(const std::string& text) {
   constexpr int with_gzip_header = 15 + 16;
   z_stream stream{};
