@@ -16,7 +16,7 @@ constexpr std::size_t longest_event_type = 256;
 // What tells an event of each format that is a JSON object: a row a format.
 constexpr std::array<std::string_view, 2> looked_for{
     "EventType nor Type",
-    "event and message (a webhook of Tyk's)",
+    "event and message of a Tyk webhook",
 };
 
 using kind = json_member::kind;

@@ -20,15 +20,14 @@ decoded event_reader::read(scanned_value value, const std::string& pointer, enti
   if (value.type != json_member::kind::object) {
     return refusal{refusal::reason::unprocessable, "an event must be a JSON object", pointer, 0};
   }
-  if (escapes == entities::possible && has_entities(value)) return read_unescaped(value, pointer);
-  if (const auto* type = find_tyk_webhook(value.members))
-    return read_webhook(value, *type, pointer);
+  const auto* webhook_type = find_tyk_webhook(value.members);
+  const bool from_webhook = from_ == sender::tyk_webhook || webhook_type != nullptr;
+  if (from_webhook && escapes == entities::possible &&
+      value.text.find('&') != std::string_view::npos) {
+    return read_unescaped(value, pointer);
+  }
+  if (webhook_type != nullptr) return read_webhook(value, *webhook_type, pointer);
   return to_event(std::move(value), pointer, received_);
-}
-
-bool event_reader::has_entities(const scanned_value& object) const {
-  const bool may_have = from_ == sender::tyk_webhook || find_tyk_webhook(object.members) != nullptr;
-  return may_have && object.text.find('&') != std::string_view::npos;
 }
 
 decoded event_reader::read_unescaped(const scanned_value& object, const std::string& pointer) {

@@ -32,7 +32,6 @@ class event_reader {
   const repair_set& repairs() const { return repairs_; }
 
  private:
-  bool has_entities(const scanned_value& object) const;
   decoded read_unescaped(const scanned_value& object, const std::string& pointer);
   decoded read_webhook(const scanned_value& object, const json_member& type,
                        const std::string& pointer);

@@ -18,8 +18,7 @@ struct reading {
 /// In their order: a body repaired as it is; HTML's character references undone in the whole; the
 /// latter repaired. The first comes first because where quotes are references, as in a value that
 /// a client chose, undoing them could make members of it.
-inline constexpr std::size_t readings = 3;
 using make_reading = reading (*)(std::string_view body);
-extern const std::array<make_reading, readings> lenient_readings;
+extern const std::array<make_reading, 3> lenient_readings;
 
 }  // namespace sidehook::ingest
