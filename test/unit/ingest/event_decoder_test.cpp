@@ -2,36 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/unit/ingest/posted.hpp"
+
 using namespace sidehook::ingest;
-
-namespace {
-
-const std::chrono::system_clock::time_point received{std::chrono::seconds{1'787'307'072}};
-
-decoded_body read(std::string_view body, const decoder_limits& limits = {}) {
-  auto result = decode_body({body}, limits, received);
-  if (const auto* why = std::get_if<refusal>(&result)) FAIL(why->detail);
-  return std::get<decoded_body>(std::move(result));
-}
-
-event read_one(std::string_view body) {
-  auto result = read(body);
-  REQUIRE(result.form == decoded_body::shape::single);
-  REQUIRE(result.events.size() == 1);
-  if (const auto* why = std::get_if<refusal>(&result.events[0])) FAIL(why->detail);
-  return std::get<event>(result.events[0]);
-}
-
-refusal refusal_of(std::string_view body, const decoder_limits& limits = {}) {
-  auto result = decode_body({body}, limits, received);
-  if (auto* why = std::get_if<refusal>(&result)) return *why;
-  auto& events = std::get<decoded_body>(result).events;
-  REQUIRE(events.size() == 1);
-  REQUIRE(std::holds_alternative<refusal>(events[0]));
-  return std::get<refusal>(events[0]);
-}
-
-}  // namespace
+using namespace sidehook::ingest::test;
 
 TEST_CASE("the documented event is taken as it stands") {
   const std::string text =
