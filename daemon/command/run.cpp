@@ -35,7 +35,7 @@ std::optional<ingest::event> decode_event(const std::string& text, const config:
   ingest::decoder_limits limits;
   limits.event_bytes = settings.listen.max_event_bytes;
   limits.json_depth = settings.listen.max_json_depth;
-  auto body = ingest::decode_body(text, limits, std::chrono::system_clock::now());
+  auto body = ingest::decode_body({text}, limits, std::chrono::system_clock::now());
   const ingest::refusal* why = std::get_if<ingest::refusal>(&body);
   if (why == nullptr) {
     auto& decoded = std::get<ingest::decoded_body>(body);

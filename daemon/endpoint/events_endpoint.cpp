@@ -22,6 +22,11 @@ std::string_view named_api(const http::request& request) {
   return request.header("X-Api-Id").value_or("");
 }
 
+ingest::posted_body posted(const http::request& request, std::string_view text) {
+  return {text, request.header("Content-Type").value_or(""),
+          request.header("User-Agent").value_or("")};
+}
+
 std::string trace_parent_of(const http::request& request) {
   const auto sent = request.header("traceparent").value_or("");
   return ingest::is_trace_parent(sent) ? std::string(sent) : "";
@@ -64,11 +69,13 @@ void events_endpoint::accept(http::request request, std::string_view api_id,
     return respond(http::to_reply(*problem));
   const auto text = http::take_decoded_body(request, options_.unpacked_bytes);
   if (text.has_error()) return respond(http::to_reply(text.error()));
-  auto body = ingest::decode_body(*text, options_.limits, std::chrono::system_clock::now());
+  auto body = ingest::decode_body(posted(request, *text), options_.limits,
+                                  std::chrono::system_clock::now());
   if (const auto* refusal = std::get_if<ingest::refusal>(&body)) {
     return respond(http::to_reply(to_problem(*refusal)));
   }
   auto& decoded = std::get<ingest::decoded_body>(body);
+  repairs_.add(decoded.repairs);
   identify(decoded, std::get<std::string>(sender_id));
   const auto trace_parent = trace_parent_of(request);
 

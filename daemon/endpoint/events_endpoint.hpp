@@ -37,6 +37,9 @@ class events_endpoint {
   /// The same, the API being named by the path.
   void post_to_api(http::request request, http::responder respond);
 
+  /// How many bodies could be read only after something in them was put right.
+  const ingest::repair_counts& repairs() const { return repairs_; }
+
  private:
   void accept(http::request request, std::string_view api_id, http::responder respond);
   std::optional<route::job> route_event(ingest::decoded decoded, std::string_view api_id,
@@ -47,6 +50,7 @@ class events_endpoint {
   ingest::event_id_source& ids_;
   boost::asio::io_context& timers_;
   options options_;
+  ingest::repair_counts repairs_;
 };
 
 }  // namespace sidehook::endpoint

@@ -6,145 +6,32 @@
 
 #include <fmt/format.h>
 
+#include "daemon/ingest/event_reader.hpp"
 #include "daemon/ingest/json_scan.hpp"
-#include "daemon/ingest/timestamp.hpp"
+#include "daemon/ingest/lenient_reading.hpp"
+#include "daemon/ingest/tyk_webhook.hpp"
 
 namespace sidehook::ingest {
 namespace {
 
-constexpr std::size_t longest_event_type = 256;
-
-using kind = json_member::kind;
-
-refusal no_event(std::string detail, std::string pointer) {
-  return {refusal::reason::unprocessable, std::move(detail), std::move(pointer), 0};
-}
-
-// The envelope of an event under either of its two spellings.
-struct envelope {
-  const json_member* type = nullptr;
-  const json_member* metadata = nullptr;
-  const json_member* time_stamp = nullptr;
-  const json_member* api_id = nullptr;
-};
-
-// Of two members of one name the later counts, as in JavaScript. The documented names win over the
-// current ones.
-envelope find_envelope(const std::vector<json_member>& members) {
-  envelope found;
-  const auto prefer = [](const json_member*& slot, const json_member& member,
-                         std::string_view documented) {
-    if (slot == nullptr || slot->name != documented || member.name == documented) slot = &member;
-  };
-  for (const auto& member : members) {
-    if (member.name == "EventType" || member.name == "Type")
-      prefer(found.type, member, "EventType");
-    if (member.name == "EventMetaData" || member.name == "Meta")
-      prefer(found.metadata, member, "EventMetaData");
-    if (member.name == "TimeStamp") found.time_stamp = &member;
-    if (member.name == "APIID" || member.name == "api_id") prefer(found.api_id, member, "APIID");
-  }
-  return found;
-}
-
-std::optional<refusal> check(const envelope& found, const std::string& pointer) {
-  if (found.type == nullptr) {
-    return no_event("this object is no event: it has neither EventType nor Type", pointer);
-  }
-  const auto at = [&](const json_member& member) { return pointer + "/" + member.name; };
-  if (found.type->type != kind::string || found.type->text.empty() ||
-      found.type->text.size() > longest_event_type) {
-    return no_event(
-        fmt::format("{} must be a string of 1 to {} bytes", found.type->name, longest_event_type),
-        at(*found.type));
-  }
-  if (found.metadata != nullptr && found.metadata->type != kind::object &&
-      found.metadata->type != kind::null) {
-    return no_event(found.metadata->name + " must be an object", at(*found.metadata));
-  }
-  if (found.time_stamp != nullptr && found.time_stamp->type != kind::string &&
-      found.time_stamp->type != kind::null) {
-    return no_event("TimeStamp must be a string", at(*found.time_stamp));
-  }
-  if (found.api_id != nullptr && found.api_id->type != kind::string) {
-    return no_event(found.api_id->name + " must be a string", at(*found.api_id));
-  }
-  return std::nullopt;
-}
-
-bool is_envelope_name(std::string_view name) {
-  return name == "EventType" || name == "Type" || name == "EventMetaData" || name == "Meta" ||
-         name == "TimeStamp";
-}
-
-bool is_canonical(const scanned_value& value, const envelope& found) {
-  const auto& members = value.members;
-  if (members.size() < 3 || members[0].name != "EventType" || members[1].name != "EventMetaData" ||
-      members[2].name != "TimeStamp" || members[1].type != kind::object ||
-      members[2].type != kind::string) {
-    return false;
-  }
-  for (std::size_t i = 3; i < members.size(); ++i) {
-    if (is_envelope_name(members[i].name)) return false;
-  }
-  return found.type == &members[0];
-}
-
-std::string canonical_text(const scanned_value& value, const envelope& found,
-                           std::chrono::system_clock::time_point received) {
-  if (is_canonical(value, found)) return std::string(value.text);
-  const bool has_metadata = found.metadata != nullptr && found.metadata->type == kind::object;
-  const bool has_time_stamp = found.time_stamp != nullptr && found.time_stamp->type == kind::string;
-  std::string text;
-  text.reserve(value.text.size() + 128);
-  text += R"({"EventType":)";
-  text += found.type->value;
-  text += R"(,"EventMetaData":)";
-  text += has_metadata ? found.metadata->value : std::string_view("{}");
-  text += R"(,"TimeStamp":)";
-  text += has_time_stamp ? std::string(found.time_stamp->value)
-                         : '"' + format_time_stamp(received) + '"';
-  for (const auto& member : value.members) {
-    if (is_envelope_name(member.name)) continue;
-    text += ',';
-    text += member.raw_name;
-    text += ':';
-    text += member.value;
-  }
-  return text += '}';
-}
-
-decoded to_event(scanned_value value, const std::string& pointer, const decoder_limits& limits,
-                 std::chrono::system_clock::time_point received) {
-  if (value.text.size() > limits.event_bytes) {
-    return refusal{
-        refusal::reason::too_large,
-        fmt::format("an event may have {} bytes (listen.max_event_bytes)", limits.event_bytes),
-        pointer, 0};
-  }
-  if (value.type != kind::object) return no_event("an event must be a JSON object", pointer);
-  const envelope found = find_envelope(value.members);
-  if (auto fault = check(found, pointer)) return *std::move(fault);
-
-  const bool documented = found.metadata != nullptr && found.metadata->name == "EventMetaData";
-  auto& metadata = documented ? value.documented : value.current;
-  event made;
-  made.json = std::make_shared<const std::string>(canonical_text(value, found, received));
-  made.type = found.type->text;
-  made.path = std::move(metadata.path);
-  made.key = std::move(metadata.key);
-  const bool named = found.api_id != nullptr && !found.api_id->text.empty();
-  made.api_id = named ? found.api_id->text : metadata.api_id;
-  return made;
-}
-
 class body_reader {
  public:
-  body_reader(std::string_view body, const decoder_limits& limits,
+  body_reader(const posted_body& posted, const decoder_limits& limits,
               std::chrono::system_clock::time_point received)
-      : body_(body), limits_(limits), received_(received) {}
+      : body_(posted.text),
+        limits_(limits),
+        sender_(posted.user_agent == tyk_user_agent ? event_reader::sender::tyk_webhook
+                                                    : event_reader::sender::anyone),
+        events_(limits, received, sender_) {}
 
   std::variant<decoded_body, refusal> read() {
+    auto result = read_strictly();
+    if (auto* body = std::get_if<decoded_body>(&result)) body->repairs.add(events_.repairs());
+    return result;
+  }
+
+ private:
+  std::variant<decoded_body, refusal> read_strictly() {
     if (body_.starts_with("\xEF\xBB\xBF")) offset_ = 3;
     skip_blanks();
     if (at_end()) return malformed("the body is empty");
@@ -152,7 +39,6 @@ class body_reader {
     return holds_lines() ? read_lines() : read_single();
   }
 
- private:
   std::variant<decoded_body, refusal> read_array() {
     decoded_body result;
     result.form = decoded_body::shape::batch;
@@ -180,14 +66,46 @@ class body_reader {
   }
 
   std::variant<decoded_body, refusal> read_single() {
-    decoded_body result;
+    const auto begin = offset_;
     refusal fault;
-    auto value = scan(fault);
-    if (!value) return fault;
-    result.events.push_back(to_event(*std::move(value), "", limits_, received_));
-    skip_blanks();
-    if (!at_end()) return malformed("there is text behind the event");
+    if (auto value = scan_last(fault)) return single(*std::move(value), entities::possible, {});
+    const auto text = body_.substr(begin);
+    const bool lenient =
+        fault.why == refusal::reason::malformed &&
+        (sender_ == event_reader::sender::tyk_webhook || begins_as_tyk_webhook(text));
+    return lenient ? read_leniently(text, std::move(fault)) : fault;
+  }
+
+  // @param strict  why the text is not JSON, if nothing helps
+  std::variant<decoded_body, refusal> read_leniently(std::string_view text, refusal strict) {
+    for (const auto make : lenient_readings) {
+      const reading made = make(text);
+      if (made.repairs.empty()) continue;
+      body_ = made.text;
+      offset_ = 0;
+      refusal fault;
+      if (auto value = scan_last(fault))
+        return single(*std::move(value), made.escapes, made.repairs);
+      if (fault.why != refusal::reason::malformed) return fault;
+    }
+    return strict;
+  }
+
+  decoded_body single(scanned_value value, entities escapes, const repair_set& repairs) {
+    decoded_body result;
+    result.repairs = repairs;
+    result.events.push_back(events_.read(std::move(value), "", escapes));
     return result;
+  }
+
+  // A value behind which nothing stands.
+  std::optional<scanned_value> scan_last(refusal& fault) {
+    auto value = scan(fault);
+    if (!value) return value;
+    skip_blanks();
+    if (at_end()) return value;
+    fault = malformed("there is text behind the event");
+    return std::nullopt;
   }
 
   // A line that is not JSON is refused on its own: the others are told apart without it.
@@ -198,12 +116,7 @@ class body_reader {
     for (; !at_end(); skip_blanks()) {
       body_ = whole.substr(0, whole.find('\n', offset_));
       refusal fault;
-      auto value = scan(fault);
-      skip_blanks();
-      if (value && !at_end()) {
-        fault = malformed("there is text behind the event");
-        value.reset();
-      }
+      auto value = scan_last(fault);
       if (auto too_many = value ? take(result, *std::move(value)) : take(result, std::move(fault)))
         return *too_many;
       offset_ = body_.size();
@@ -245,8 +158,7 @@ class body_reader {
       result.events.emplace_back(std::move(*fault));
     } else {
       const std::string pointer = fmt::format("/{}", result.events.size());
-      result.events.push_back(
-          to_event(std::get<scanned_value>(std::move(element)), pointer, limits_, received_));
+      result.events.push_back(events_.read(std::get<scanned_value>(std::move(element)), pointer));
     }
     return std::nullopt;
   }
@@ -258,13 +170,15 @@ class body_reader {
 
   std::string_view body_;
   const decoder_limits& limits_;
-  std::chrono::system_clock::time_point received_;
+  event_reader::sender sender_;
+  event_reader events_;
   std::size_t offset_ = 0;
 };
 
 }  // namespace
 
-std::variant<decoded_body, refusal> decode_body(std::string_view body, const decoder_limits& limits,
+std::variant<decoded_body, refusal> decode_body(const posted_body& body,
+                                                const decoder_limits& limits,
                                                 std::chrono::system_clock::time_point received) {
   return body_reader(body, limits, received).read();
 }

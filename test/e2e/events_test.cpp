@@ -63,6 +63,26 @@ TEST_CASE_METHOD(fixture, "an event in the current form is the documented object
       "1\",\"Key\":\"k\"},\"TimeStamp\":\"t\"}\n");
 }
 
+TEST_CASE_METHOD(fixture, "the default body of a gateway's webhook runs its handler") {
+  running_daemon daemon(folder);
+  const auto answer = daemon.post(
+      "/events/orders?wait=true",
+      "\n{\n    \"event\": \"KeyExpired\",\n    \"message\": \"Attempted access from expired "
+      "key.\",\n    \"path\": \"/orders/1\",\n    \"origin\": \"10.1.2.3\",\n    \"key\": "
+      "\"abc&#43;def\"\n}\n\n\n",
+      {{"User-Agent", "Tyk-Hookshot"}, {"Content-Type", "application/json"}});
+  CHECK(answer.status == 200);
+  CHECK(answer.body.find(R"("outcome":"succeeded")") != std::string::npos);
+  daemon.process().wait_for_errors(
+      R"({"EventType":"KeyExpired","EventMetaData":{"Message":"Attempted access from expired key.","OriginatingRequest":"","Path":"/orders/1","Origin":"10.1.2.3","Key":"abc+def"},"TimeStamp":"20)");
+  // One that is not JSON, told its API by its path.
+  const auto broken = daemon.post(
+      "/events?wait=true",
+      R"({"event":"KeyExpired","message":"a\d","path":"/orders/1","origin":"","key":"k",})");
+  CHECK(broken.status == 200);
+  CHECK(broken.body.find(R"(\"Message\":\"a\\\\d\")") != std::string::npos);
+}
+
 TEST_CASE_METHOD(
     fixture, "with wait=true the answer holds each handler's outcome, error, logs and duration") {
   running_daemon daemon(folder);
@@ -167,7 +187,7 @@ TEST_CASE_METHOD(fixture, "in a batch one bad event does not sink the others") {
   CHECK(
       std::regex_replace(answer.body, std::regex(R"("id":"[^"]+")"), R"("id":"I")") ==
       R"({"accepted":2,"events":[{"status":202,"id":"I","api_id":"orders","handlers":1},)"
-      R"({"status":422,"problem":{"type":"urn:sidehook:problem:unprocessable","title":"The request cannot be processed","status":422,"detail":"this object is no event: it has neither EventType nor Type","pointer":"/1"}},)"
+      R"({"status":422,"problem":{"type":"urn:sidehook:problem:unprocessable","title":"The request cannot be processed","status":422,"detail":"this object is no event: it has neither EventType nor Type, nor event and message of a Tyk webhook","pointer":"/1"}},)"
       R"({"status":202,"id":"I","api_id":"orders","handlers":0}]})");
   const auto lines =
       daemon.post("/events/orders?wait=1", "{\"EventType\":\"Wait\"}\n{\"EventType\":\"Wait\"}\n");

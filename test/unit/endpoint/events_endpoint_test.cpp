@@ -115,6 +115,30 @@ TEST_CASE("the API in the path counts alone, whatever query and header say") {
   CHECK(api_of(answers.only()) == "b");
 }
 
+TEST_CASE("what a gateway's webhook posts is read as it means, and what that took is counted") {
+  bench b;
+  auto request = test::post_request(
+      "/events/a",
+      "{\"Type\":&#34;E&#34;,\"Meta\":{\"Key\":&#34;k\\x00&#34;},\"TimeStamp\":&#34;t&#34;}");
+  request.headers.add("User-Agent", "Tyk-Hookshot");
+  request.headers.add("Content-Type", "");
+  request.route_parameters = {{"api_id", "a"}};
+  const test::answers answers;
+  b.endpoint.post_to_api(std::move(request), answers.responder());
+  CHECK(answers.only().status == 202);
+  const auto entries = b.taken();
+  REQUIRE(entries.size() == 2);
+  CHECK(*entries[0].job->event.json ==
+        R"({"EventType":"E","EventMetaData":{"Key":"k\u0000"},"TimeStamp":"t"})");
+  CHECK(b.post("/events?api_id=a", R"({"event":"E","message":"&lt;",})").status == 202);
+  const auto& repairs = b.endpoint.repairs();
+  CHECK(repairs.count(ingest::repair::entities_in_body) == 1);
+  CHECK(repairs.count(ingest::repair::backslash) == 1);
+  CHECK(repairs.count(ingest::repair::entities_in_strings) == 1);
+  CHECK(repairs.count(ingest::repair::trailing_comma) == 1);
+  CHECK(repairs.count(ingest::repair::control_character) == 0);
+}
+
 TEST_CASE("an API that is not loaded is 404, one that cannot be told 422, and nothing is queued") {
   bench b;
   const auto unknown = b.post("/events?api_id=nobody", R"({"EventType":"E"})");

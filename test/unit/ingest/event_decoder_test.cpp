@@ -2,36 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/unit/ingest/posted.hpp"
+
 using namespace sidehook::ingest;
-
-namespace {
-
-const std::chrono::system_clock::time_point received{std::chrono::seconds{1'787'307'072}};
-
-decoded_body read(std::string_view body, const decoder_limits& limits = {}) {
-  auto result = decode_body(body, limits, received);
-  if (const auto* why = std::get_if<refusal>(&result)) FAIL(why->detail);
-  return std::get<decoded_body>(std::move(result));
-}
-
-event read_one(std::string_view body) {
-  auto result = read(body);
-  REQUIRE(result.form == decoded_body::shape::single);
-  REQUIRE(result.events.size() == 1);
-  if (const auto* why = std::get_if<refusal>(&result.events[0])) FAIL(why->detail);
-  return std::get<event>(result.events[0]);
-}
-
-refusal refusal_of(std::string_view body, const decoder_limits& limits = {}) {
-  auto result = decode_body(body, limits, received);
-  if (auto* why = std::get_if<refusal>(&result)) return *why;
-  auto& events = std::get<decoded_body>(result).events;
-  REQUIRE(events.size() == 1);
-  REQUIRE(std::holds_alternative<refusal>(events[0]));
-  return std::get<refusal>(events[0]);
-}
-
-}  // namespace
+using namespace sidehook::ingest::test;
 
 TEST_CASE("the documented event is taken as it stands") {
   const std::string text =
@@ -122,7 +96,8 @@ TEST_CASE("an array of events is a batch, in which each stands for itself") {
   CHECK(std::get<refusal>(result.events[1]).detail == "an event must be a JSON object");
   CHECK(std::get<refusal>(result.events[1]).pointer == "/1");
   CHECK(std::get<refusal>(result.events[2]).detail ==
-        "this object is no event: it has neither EventType nor Type");
+        "this object is no event: it has neither EventType nor Type, "
+        "nor event and message of a Tyk webhook");
   CHECK(std::get<event>(result.events[3]).type == "B");
   CHECK(read("[]").events.empty());
 }
@@ -183,7 +158,10 @@ TEST_CASE("what is JSON but no event is refused with the member") {
   };
   const std::vector<row> rows{
       {"5", "an event must be a JSON object", ""},
-      {"{}", "this object is no event: it has neither EventType nor Type", ""},
+      {"{}",
+       "this object is no event: it has neither EventType nor Type, "
+       "nor event and message of a Tyk webhook",
+       ""},
       {R"({"EventType":5})", "EventType must be a string of 1 to 256 bytes", "/EventType"},
       {R"({"Type":""})", "Type must be a string of 1 to 256 bytes", "/Type"},
       {R"({"EventType":"A","EventMetaData":[]})", "EventMetaData must be an object",
