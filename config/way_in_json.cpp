@@ -173,6 +173,8 @@ class way_reader {
     if (const auto* list = member("secrets")) read_list(*list);
     read_text("secrets_env", longest_name, way_.secrets_env);
     read_text("secrets_file", longest_path, way_.secrets_file);
+    if (way_.secrets_env.starts_with("SIDEHOOK_"))
+      refuse_secret("/secrets_env", "a name that does not begin with SIDEHOOK_, as options' do");
   }
 
   void read_list(const json::value& list) {

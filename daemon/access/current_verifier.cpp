@@ -32,7 +32,7 @@ std::vector<config::fault> current_verifier::reload() {
       secrets_[i] = *std::move(read);
       continue;
     }
-    faults.push_back(std::move(read.error()));
+    faults.push_back(read.error());
     faults.back().message += fmt::format(
         " ({}, item {}: {})", option_, i + 1,
         secrets_[i].empty() ? "nobody is let in by it" : "the secrets read before stay in force");

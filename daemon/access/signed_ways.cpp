@@ -19,6 +19,7 @@ bool is_given_once(const http::request& request, std::string_view name) {
 std::vector<digest> signatures_by(const std::vector<std::string>& keys, digest_algorithm algorithm,
                                   std::string_view message) {
   std::vector<digest> made;
+  made.reserve(keys.size());
   for (const auto& key : keys) made.push_back(hmac(algorithm, key, message));
   return made;
 }

@@ -82,6 +82,9 @@ TEST_CASE("what is wrong with a way in is said with its place and what is allowe
         test::lines{": has no secrets: must have secrets, secrets_env or secrets_file"});
   CHECK(faults_in(R"({"type":"bearer","secrets":["x"],"secrets_env":"X"})") ==
         test::lines{": has secrets and secrets_env: must have only one of them"});
+  CHECK(faults_in(R"({"type":"bearer","secrets_env":"SIDEHOOK_TOKEN"})") ==
+        test::lines{"/secrets_env: *** is not allowed: must be a name that does not begin with "
+                    "SIDEHOOK_, as options' do"});
   CHECK(faults_in(R"({"type":"bearer","secret":["x"],"secrets_env":"X"})") ==
         test::lines{"/secret: is not a member of a way of the type bearer; did you mean secrets?"});
   CHECK(faults_in(R"({"type":"header","secrets":["x"]})") ==
