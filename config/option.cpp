@@ -4,33 +4,13 @@
 #include <charconv>
 
 #include <fmt/format.h>
-#include <rapidjson/encodings.h>
-#include <rapidjson/memorystream.h>
 
+#include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
+#include "config/text_rules.hpp"
 
 namespace sidehook::config {
 namespace {
-
-// Accepts whatever the validation of an encoding copies.
-struct no_output {
-  using Ch = char;
-  void Put(char) {}
-};
-
-bool is_valid_utf8(std::string_view text) {
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  no_output nowhere;
-  while (stream.Tell() < text.size()) {
-    if (!rapidjson::UTF8<>::Validate(stream, nowhere)) return false;
-  }
-  return true;
-}
-
-bool is_plain_text(std::string_view text) {
-  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
-  return std::none_of(text.begin(), text.end(), is_control) && is_valid_utf8(text);
-}
 
 std::optional<std::int64_t> whole_number_from(std::string_view text) {
   std::int64_t number = 0;
@@ -54,13 +34,6 @@ bool list_fits(const option& row, const list_of_texts& items) {
                      [&](const std::string& item) { return text_fits(row, item); });
 }
 
-std::string_view without_blanks(std::string_view text) {
-  constexpr std::string_view blanks = " \t";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 list_of_texts items_of(std::string_view text) {
   list_of_texts items;
   if (without_blanks(text).empty()) return items;
@@ -79,6 +52,18 @@ std::optional<list_of_texts> items_of(const option& row, const json::value& list
     items.emplace_back(json::text_of(&item));
   }
   return items;
+}
+
+bool objects_fit(const option& row, std::string_view text) {
+  const auto list = json::parse(text);
+  return list && list->IsArray() && within({0, row.most_items}, list->Size()) &&
+         faults_of_objects(row, *list).empty();
+}
+
+// As the options hold it; what is no JSON stays as it is, and fits nowhere.
+std::string compact(std::string_view text) {
+  const auto document = json::parse(text);
+  return document ? json::write(*document) : std::string(text);
 }
 
 std::optional<option_value> if_it_fits(const option& row, option_value value) {
@@ -110,6 +95,8 @@ std::string allowed_values(const option& row) {
       return fmt::format("one of {}", fmt::join(row.choices, ", "));
     case option::value_type::list:
       return fmt::format("a list of at most {} items, each {}", row.most_items, allowed_items(row));
+    case option::value_type::objects:
+      return fmt::format("a list of at most {} {}", row.most_items, row.objects->name);
   }
   return "";
 }
@@ -140,12 +127,31 @@ bool fits(const option& row, const option_value& value) {
       const auto* items = std::get_if<list_of_texts>(&value);
       return items != nullptr && list_fits(row, *items);
     }
+    case option::value_type::objects: {
+      const auto* items = std::get_if<list_of_objects>(&value);
+      return items != nullptr && objects_fit(row, items->json);
+    }
   }
   return false;
 }
 
 bool item_fits(const option& row, const json::value& item) {
   return item.IsString() && text_fits(row, json::text_of(&item));
+}
+
+std::vector<object_fault> faults_of_objects(const option& row, const json::value& list) {
+  std::vector<object_fault> faults;
+  for (rapidjson::SizeType i = 0; i < list.Size(); ++i) {
+    for (auto& fault : row.objects->faults(list[i]))
+      faults.push_back({json::element_of("", i) + fault.pointer, std::move(fault.message)});
+  }
+  return faults;
+}
+
+std::vector<object_fault> faults_of_objects(const option& row, std::string_view text) {
+  const auto list = json::parse(text);
+  if (!list || !list->IsArray()) return {};
+  return faults_of_objects(row, *list);
 }
 
 std::optional<option_value> value_from_text(const option& row, std::string_view text) {
@@ -162,6 +168,8 @@ std::optional<option_value> value_from_text(const option& row, std::string_view 
       return if_it_fits(row, std::string(text));
     case option::value_type::list:
       return if_it_fits(row, items_of(text));
+    case option::value_type::objects:
+      return if_it_fits(row, list_of_objects{compact(text)});
   }
   return std::nullopt;
 }
@@ -173,6 +181,8 @@ std::optional<option_value> value_from_json(const option& row, const json::value
   if (value.IsArray() && row.type == option::value_type::list) {
     if (auto items = items_of(row, value)) return if_it_fits(row, *std::move(items));
   }
+  if (value.IsArray() && row.type == option::value_type::objects)
+    return if_it_fits(row, list_of_objects{json::write(value)});
   return std::nullopt;
 }
 

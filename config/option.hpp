@@ -9,19 +9,26 @@
 #include <vector>
 
 #include "config/json/parse.hpp"
+#include "config/object_kind.hpp"
 #include "config/settings.hpp"
 
 namespace sidehook::config {
 
 using list_of_texts = std::vector<std::string>;
 
+/// A list of objects, as compact JSON.
+struct list_of_objects {
+  std::string json = "[]";
+  bool operator==(const list_of_objects&) const = default;
+};
+
 /// A value of any option, whatever type it has in the settings: durations are numbers of their
 /// unit, choices text.
-using option_value = std::variant<bool, std::int64_t, std::string, list_of_texts>;
+using option_value = std::variant<bool, std::int64_t, std::string, list_of_texts, list_of_objects>;
 
 /// One option: all that is known about it. A row of options().
 struct option {
-  enum class value_type { boolean, whole_number, text, choice, list };
+  enum class value_type { boolean, whole_number, text, choice, list, objects };
   /// Whether its value may be shown.
   enum class exposure { open, secret };
   struct bounds {
@@ -34,10 +41,12 @@ struct option {
   value_type type;
   /// Of a whole number, or of the length of a text in bytes; of each text of a list.
   bounds limits;
-  /// Of a list.
+  /// Of a list, of texts or of objects.
   std::int64_t most_items;
   /// Of a choice.
   std::vector<std::string_view> choices;
+  /// Of a list of objects; otherwise null.
+  const object_kind* objects;
   /// One sentence.
   std::string_view documentation;
   exposure shown;
@@ -62,8 +71,13 @@ std::string allowed_items(const option& row);
 bool fits(const option& row, const option_value& value);
 /// Whether a value of the file may be an item of the option, which is a list.
 bool item_fits(const option& row, const json::value& item);
+/// What is wrong inside the objects of a list of them, as pointers from the list: "/0/type".
+std::vector<object_fault> faults_of_objects(const option& row, const json::value& list);
+/// The same of a list that the environment or the command line gives; none when it is no list.
+std::vector<object_fault> faults_of_objects(const option& row, std::string_view text);
 /// Reads what the environment or the command line gives; nullopt when it does not fit. The items of
-/// a list stand between commas, with or without blanks around them; "" is the empty list.
+/// a list stand between commas, with or without blanks around them; "" is the empty list. A list of
+/// objects is JSON.
 std::optional<option_value> value_from_text(const option& row, std::string_view text);
 /// Reads what the file gives; nullopt when it does not fit.
 std::optional<option_value> value_from_json(const option& row, const json::value& value);

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "config/option.hpp"
+#include "config/way_in_json.hpp"
 
 namespace sidehook::config {
 namespace {
@@ -38,6 +39,16 @@ struct conversion<std::string> : as_it_is<std::string> {};
 template <>
 struct conversion<list_of_texts> : as_it_is<list_of_texts> {};
 
+template <>
+struct conversion<std::vector<way_in>> {
+  static option_value from(const std::vector<way_in>& ways) {
+    return list_of_objects{to_json(ways)};
+  }
+  static std::vector<way_in> to(const option_value& value) {
+    return ways_from_json(std::get<list_of_objects>(value).json);
+  }
+};
+
 template <class Rep, class Period>
 struct conversion<std::chrono::duration<Rep, Period>> {
   using duration = std::chrono::duration<Rep, Period>;
@@ -72,6 +83,7 @@ option row(std::string_view path, Access, option::value_type type, bounds limits
           limits,
           0,
           {},
+          nullptr,
           documentation,
           option::exposure::open,
           [](const settings& from) { return convert::from(Access{}(from)); },
@@ -103,6 +115,15 @@ option list(std::string_view path, Access access, bounds length, std::int64_t mo
 }
 
 template <class Access>
+option objects(std::string_view path, Access access, const object_kind& kind,
+               std::int64_t most_items, std::string_view documentation) {
+  option made = row(path, access, option::value_type::objects, {}, documentation);
+  made.most_items = most_items;
+  made.objects = &kind;
+  return made;
+}
+
+template <class Access>
 option choice(std::string_view path, Access access, std::string_view documentation) {
   option made = row(path, access, option::value_type::choice, {}, documentation);
   const auto names = names_of(member_type<Access>{});
@@ -123,6 +144,7 @@ constexpr bounds short_text{1, 256};
 constexpr bounds path_length{1, 4096};
 constexpr bounds optional_path_length{0, 4096};
 constexpr std::int64_t most_rules = 1'000;
+constexpr std::int64_t most_ways = 16;
 constexpr bounds up_to_ten_minutes{1, 600'000};
 
 // The path of an option, as text and as the way to its member of the settings.
@@ -136,6 +158,9 @@ std::vector<option> make_rows() {
       yes_or_no(AT(listen.allow_anonymous),
                 "Allows an address that other machines can reach although senders are not "
                 "authenticated."),
+      secret(objects(AT(listen.auth), ways_in, most_ways,
+                     "Who may send: any of these ways lets a request in, and without one all come "
+                     "in.")),
       number(AT(listen.threads), {1, 64}, "Threads that serve HTTP."),
       number(AT(listen.max_connections), {1, 1'000'000}, "Connections open at once."),
       number(AT(listen.max_header_bytes), {kib, mib}, "Size of a request's header block."),
@@ -164,6 +189,8 @@ std::vector<option> make_rows() {
       yes_or_no(AT(admin.allow_anonymous),
                 "Allows an address that other machines can reach although administrators are not "
                 "authenticated."),
+      secret(objects(AT(admin.auth), ways_in, most_ways,
+                     "Who may administer, in the same way, bearer and header only.")),
 
       text(AT(apis_path), path_length,
            "Directory of the API definitions: every *.json in it is read."),

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "config/way_in.hpp"
+
 namespace sidehook::config {
 
 /// The settings of the daemon, each with its default. A member is named as its option:
@@ -16,6 +18,8 @@ struct listen_settings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8090;
   bool allow_anonymous = false;
+  /// Any of these lets a request in; without one, all come in.
+  std::vector<way_in> auth;
   std::size_t threads = 2;
   std::size_t max_connections = 1024;
   std::size_t max_header_bytes = std::size_t{16} * 1024;
@@ -37,6 +41,7 @@ struct admin_settings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8091;
   bool allow_anonymous = false;
+  std::vector<way_in> auth;
   bool operator==(const admin_settings&) const = default;
 };
 

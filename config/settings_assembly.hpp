@@ -25,6 +25,9 @@ class settings_assembly {
   /// A value that does not fit.
   /// @param given  the value as the source spells it
   void refuse(const option& row, std::string_view given, const origin& at);
+  /// Something inside a value, which makes that value no use.
+  /// @param at  the place of what is wrong
+  void refuse_inside(const option& row, const origin& at, std::string message);
   /// Something that is wrong with the value an option got at last; said where it came from.
   void refuse_assigned(std::string_view path, std::string message);
   /// The same of an item of a list.
@@ -59,5 +62,6 @@ void read_settings(settings_assembly& into, const environment& variables);
 void read_assignments(settings_assembly& into, std::span<const std::string> assignments);
 void check_listeners(settings_assembly& assembled);
 void check_http_client(settings_assembly& assembled);
+void check_ways_in(settings_assembly& assembled);
 
 }  // namespace sidehook::config

@@ -14,9 +14,11 @@ struct listener {
   std::string_view address_option;
   std::string_view port_option;
   std::string_view anonymous_option;
+  std::string_view auth_option;
   const std::string& address;
   std::uint16_t port;
   bool allow_anonymous;
+  const std::vector<way_in>& auth;
   std::string_view users;
 };
 
@@ -37,14 +39,15 @@ void check_address(settings_assembly& assembled, const listener& which) {
                                           json::quoted(which.address)));
     return;
   }
-  if (assembled.was_refused(which.anonymous_option)) return;
-  if (!parsed_address->is_loopback() && !which.allow_anonymous) {
+  if (assembled.was_refused(which.anonymous_option) || assembled.was_refused(which.auth_option))
+    return;
+  if (!parsed_address->is_loopback() && !which.allow_anonymous && which.auth.empty()) {
     assembled.refuse_assigned(
         which.address_option,
         fmt::format(
             "{} is not allowed: other machines can reach it and no authentication is configured; "
-            "set {} to true to let anyone who can reach it {}",
-            json::quoted(which.address), which.anonymous_option, which.users));
+            "give {} a way in, or set {} to true to let anyone who can reach it {}",
+            json::quoted(which.address), which.auth_option, which.anonymous_option, which.users));
   }
 }
 
@@ -80,7 +83,36 @@ void check_rules(settings_assembly& assembled, std::string_view option,
   }
 }
 
+// What refuses a signed request that is sent again is the memory of its id.
+void check_tolerance(settings_assembly& assembled, std::size_t index) {
+  const auto tolerance = assembled.values().listen.auth[index].tolerance_s;
+  const auto window = assembled.values().queue.dedupe_window_s;
+  if (2 * tolerance <= window) return;
+  assembled.refuse_item(
+      "listen.auth", index,
+      fmt::format("a tolerance_s of {} is not allowed: requests could be replayed; must be at most "
+                  "half of queue.dedupe_window_s, which is {}",
+                  tolerance.count(), window.count()));
+}
+
 }  // namespace
+
+void check_ways_in(settings_assembly& assembled) {
+  const auto& values = assembled.values();
+  const bool window_known = !assembled.was_refused("queue.dedupe_window_s");
+  for (std::size_t i = 0; window_known && i < values.listen.auth.size(); ++i) {
+    if (values.listen.auth[i].type == way_in::kind::standard_webhooks)
+      check_tolerance(assembled, i);
+  }
+  for (std::size_t i = 0; i < values.admin.auth.size(); ++i) {
+    const auto type = values.admin.auth[i].type;
+    if (!signs_body(type)) continue;
+    assembled.refuse_item("admin.auth", i,
+                          fmt::format("the type {} is not allowed: its signature says nothing of "
+                                      "what is asked for; must be bearer or header",
+                                      to_string(type)));
+  }
+}
 
 void check_http_client(settings_assembly& assembled) {
   const auto& client = assembled.values().http_client;
@@ -96,12 +128,14 @@ void check_http_client(settings_assembly& assembled) {
 
 void check_listeners(settings_assembly& assembled) {
   const settings& values = assembled.values();
-  const listener events{"listen.address",      "listen.port",      "listen.allow_anonymous",
-                        values.listen.address, values.listen.port, values.listen.allow_anonymous,
-                        "send events"};
-  const listener admin{"admin.address",      "admin.port",      "admin.allow_anonymous",
-                       values.admin.address, values.admin.port, values.admin.allow_anonymous,
-                       "administer Sidehook"};
+  const listener events{
+      "listen.address",      "listen.port",      "listen.allow_anonymous",      "listen.auth",
+      values.listen.address, values.listen.port, values.listen.allow_anonymous, values.listen.auth,
+      "send events"};
+  const listener admin{
+      "admin.address",      "admin.port",      "admin.allow_anonymous",      "admin.auth",
+      values.admin.address, values.admin.port, values.admin.allow_anonymous, values.admin.auth,
+      "administer Sidehook"};
   check_address(assembled, events);
   check_address(assembled, admin);
   check_ports(assembled, events, admin);

@@ -15,7 +15,7 @@ namespace {
 // What is to be said or done about a member of the file, until its position is known.
 struct finding {
   std::string pointer;
-  // Exactly one of the two: an option with its value, or a message.
+  // Either an option with its value, or a message; that may be about something inside an option.
   const option* row = nullptr;
   const json::value* value = nullptr;
   std::string message{};
@@ -80,15 +80,21 @@ class file_reader {
   // Of a list, each item that does not fit is named with its place.
   void read_option(const option& row, const json::value& value, const std::string& pointer) {
     const std::size_t found = findings_.size();
-    if (row.type == option::value_type::list && value.IsArray()) {
-      for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
-        if (item_fits(row, value[i])) continue;
-        say(fmt::format("{}/{}", pointer, i),
-            fmt::format("{} is not allowed: must be {}", json::shown(value[i]),
-                        allowed_items(row)));
-      }
+    if (row.type == option::value_type::list && value.IsArray()) read_items(row, value, pointer);
+    if (row.type == option::value_type::objects && value.IsArray()) {
+      for (auto& fault : faults_of_objects(row, value))
+        findings_.push_back({pointer + fault.pointer, &row, nullptr, std::move(fault.message)});
     }
     if (findings_.size() == found) findings_.push_back({pointer, &row, &value});
+  }
+
+  void read_items(const option& row, const json::value& list, const std::string& pointer) {
+    for (rapidjson::SizeType i = 0; i < list.Size(); ++i) {
+      if (item_fits(row, list[i])) continue;
+      findings_.push_back(
+          {fmt::format("{}/{}", pointer, i), &row, nullptr,
+           fmt::format("{} is not allowed: must be {}", json::shown(list[i]), allowed_items(row))});
+    }
   }
 
   std::string unknown(const std::string& path) const {
@@ -109,9 +115,17 @@ class file_reader {
   std::vector<finding> findings_;
 };
 
+// Whether no line of the text can be one with a secret; as it is no JSON, only the names tell.
+bool may_be_quoted(std::string_view text) {
+  return text.find("\"secrets\"") == std::string_view::npos &&
+         text.find("\"proxy\"") == std::string_view::npos;
+}
+
 void settle(settings_assembly& into, const finding& found, const origin& at) {
   if (found.row == nullptr) {
     into.report(at, found.message);
+  } else if (found.value == nullptr) {
+    into.refuse_inside(*found.row, at, found.message);
   } else if (const auto value = value_from_json(*found.row, *found.value)) {
     into.assign(*found.row, *value, at);
   } else {
@@ -126,7 +140,7 @@ void read_settings(settings_assembly& into, const settings_file& file) {
   if (!parsed) {
     const auto& error = parsed.error();
     into.report({fault::level::error, file.name, "", error.line, error.column, error.message,
-                 error.excerpt});
+                 may_be_quoted(file.text) ? error.excerpt : ""});
     return;
   }
   const std::vector<finding> findings = file_reader(into).read(*parsed);

@@ -39,6 +39,14 @@ std::string shown(const option& row, std::string_view text) {
 }
 
 void settle(settings_assembly& into, const option& row, std::string_view text, const origin& at) {
+  const auto faults = row.type == option::value_type::objects ? faults_of_objects(row, text)
+                                                              : std::vector<object_fault>{};
+  for (const auto& fault : faults) {
+    origin inside = at;
+    inside.pointer = fault.pointer;
+    into.refuse_inside(row, inside, fault.message);
+  }
+  if (!faults.empty()) return;
   if (const auto value = value_from_text(row, text)) {
     into.assign(row, *value, at);
   } else {

@@ -32,6 +32,11 @@ void settings_assembly::refuse(const option& row, std::string_view given, const 
   report(at, fmt::format("{} is not allowed: must be {}", shown, allowed_values(row)));
 }
 
+void settings_assembly::refuse_inside(const option& row, const origin& at, std::string message) {
+  refused_[index_of(row)] = true;
+  report(at, std::move(message));
+}
+
 void settings_assembly::refuse_assigned(std::string_view path, std::string message) {
   report(origin_of(path), std::move(message));
 }
@@ -51,7 +56,7 @@ void settings_assembly::locate_faults(const settings_file& file) {
   std::vector<fault*> placeless;
   std::vector<std::string> pointers;
   for (auto& found : faults_) {
-    if (found.line > 0 || found.pointer.empty()) continue;
+    if (found.line > 0 || found.pointer.empty() || found.file != file.name) continue;
     placeless.push_back(&found);
     pointers.push_back(found.pointer);
   }
@@ -89,6 +94,7 @@ settings_result load_settings(const settings_sources& sources, std::span<const o
   read_assignments(assembly, sources.assignments);
   check_listeners(assembly);
   check_http_client(assembly);
+  check_ways_in(assembly);
   if (sources.file) assembly.locate_faults(*sources.file);
   return std::move(assembly).finish();
 }

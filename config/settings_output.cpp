@@ -19,10 +19,18 @@ json::value to_array(const list_of_texts& items, json::document& owner) {
   return array;
 }
 
+json::value to_array(const list_of_objects& items, json::document& owner) {
+  const auto parsed = json::parse(items.json);
+  json::value array;
+  array.CopyFrom(*parsed, owner.GetAllocator());
+  return array;
+}
+
 json::value to_value(const option_value& from, json::document& owner) {
   if (const auto* yes = std::get_if<bool>(&from)) return json::value(*yes);
   if (const auto* number = std::get_if<std::int64_t>(&from)) return json::value(*number);
   if (const auto* items = std::get_if<list_of_texts>(&from)) return to_array(*items, owner);
+  if (const auto* items = std::get_if<list_of_objects>(&from)) return to_array(*items, owner);
   return to_value(std::get<std::string>(from), owner);
 }
 
@@ -30,6 +38,15 @@ bool is_empty(const option_value& value) {
   if (const auto* items = std::get_if<list_of_texts>(&value)) return items->empty();
   const auto* text = std::get_if<std::string>(&value);
   return text != nullptr && text->empty();
+}
+
+// What stands for a secret: an empty one has nothing to hide, and of objects the parts that are
+// open stay to be seen.
+json::value masked(const option& row, const option_value& value, json::document& owner) {
+  json::value shown = to_value(value, owner);
+  if (row.objects == nullptr) return is_empty(value) ? std::move(shown) : json::value("***");
+  for (auto& object : shown.GetArray()) row.objects->mask(object, owner.GetAllocator());
+  return shown;
 }
 
 // The object that holds the option, made with those around it where it is missing; `path` keeps the
@@ -72,7 +89,8 @@ An option can be given in three places, the later overriding the earlier:
 3. on the command line, `--set jsvm.timeout_ms=2000`.
 
 A list is an array in the file, and text with commas in the other two places:
-`SIDEHOOK_JSVM_ENV_ALLOW=REGION,ZONE`; empty text is the empty list.
+`SIDEHOOK_JSVM_ENV_ALLOW=REGION,ZONE`; empty text is the empty list. A list of objects is JSON everywhere:
+`SIDEHOOK_LISTEN_AUTH='[{"type":"bearer","secrets_env":"SENDER_TOKENS"}]'`.
 
 `sidehook config` shows the values in force. Names that end in `_ms` are times in milliseconds, those in `_bytes` sizes
 in bytes, those in `_mb` sizes in MiB.
@@ -83,12 +101,13 @@ in bytes, those in `_mb` sizes in MiB.
 std::string to_json(const settings& values, secrets treatment, std::span<const option> rows) {
   json::document root(rapidjson::kObjectType);
   for (const auto& row : rows) {
-    option_value value = row.get(values);
+    const option_value value = row.get(values);
     const bool hidden = row.shown == option::exposure::secret && treatment == secrets::masked;
-    if (hidden && !is_empty(value)) value = "***";
     std::string_view name = row.path;
     json::value& section = section_of(root, name);
-    section.AddMember(json::reference_to(name), to_value(value, root), root.GetAllocator());
+    section.AddMember(json::reference_to(name),
+                      hidden ? masked(row, value, root) : to_value(value, root),
+                      root.GetAllocator());
   }
   return json::write_pretty(root);
 }

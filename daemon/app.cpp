@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -81,14 +82,22 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       admin_(loader_, figures_, quarantine_),
       sessions_(services_.sessions()),
       dead_letters_(event_storage_.dead_letters()),
-      events_listener_(http_contexts(), http_limits(settings_), http::router(event_routes()),
+      senders_("listen.auth", settings_.listen.auth, given_.environment),
+      administrators_("admin.auth", settings_.admin.auth, given_.environment),
+      events_guard_("events", senders_, [&log](std::string_view text) { log.warn(text); }),
+      admin_guard_("administration", administrators_,
+                   [&log](std::string_view text) { log.warn(text); }),
+      events_listener_(http_contexts(), http_limits(settings_),
+                       http::router(events_guard_.protect(event_routes())),
                        [&log](std::string_view text) { log.warn(text); }),
-      admin_listener_(http_contexts(), http_limits(settings_), http::router(admin_routes()),
+      admin_listener_(http_contexts(), http_limits(settings_),
+                      http::router(admin_guard_.protect(admin_routes())),
                       [&log](std::string_view text) { log.warn(text); }),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
   queue_.set_consumer([this] { machine_.vm().wake(); }, [this] { due_timer_.look(); });
   pacer_.set_on_hold([this] { release_timer_.look(); });
+  loader_.set_companion([this] { return read_secrets(); });
   loader_.set_listener([this](const std::shared_ptr<const catalog::loaded>& now) {
     log_load(*now);
     quarantine_.resume_all();
@@ -120,6 +129,13 @@ std::unique_ptr<watch::source_watch> app::make_watch() {
   reports.trouble = [this](const std::string& why) { log_.warn(why); };
   return std::make_unique<watch::source_watch>(control_, settings_.apis_path,
                                                settings_.reload.debounce_ms, std::move(reports));
+}
+
+// Those of both listeners; what is wrong with them.
+std::vector<config::fault> app::read_secrets() {
+  auto faults = senders_.reload();
+  std::ranges::move(administrators_.reload(), std::back_inserter(faults));
+  return faults;
 }
 
 std::vector<http::route> app::event_routes() {
@@ -236,7 +252,8 @@ endpoint::health app::look() const {
   if (now->shown.has_errors()) {
     apis.status = health_status::warn;
     apis.output =
-        "definitions or scripts have faults: GET /handlers on the admin listener lists them";
+        "definitions, scripts or secrets have faults: GET /handlers on the admin listener lists "
+        "them";
   }
   health.components.push_back(std::move(apis));
 

@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/access/guard.hpp"
 #include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/catalog/loader.hpp"
 #include "daemon/endpoint/admin_endpoint.hpp"
@@ -78,6 +79,7 @@ class app {
   endpoint::component_health look_at_queue() const;
   std::vector<boost::asio::io_context*> http_contexts();
   std::unique_ptr<watch::source_watch> make_watch();
+  std::vector<config::fault> read_secrets();
 
   void join_supervisor();
 
@@ -130,6 +132,10 @@ class app {
   endpoint::admin_endpoint admin_;
   endpoint::sessions_endpoint sessions_;
   endpoint::dead_letters_endpoint dead_letters_;
+  access::current_verifier senders_;
+  access::current_verifier administrators_;
+  access::guard events_guard_;
+  access::guard admin_guard_;
   http::listener events_listener_;
   http::listener admin_listener_;
   /// What the worker before this one left undone.

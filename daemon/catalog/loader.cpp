@@ -1,5 +1,7 @@
 #include "daemon/catalog/loader.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -48,6 +50,7 @@ std::shared_ptr<const loaded> loader::current() const {
 void loader::start() {
   loading_ = true;
   const auto before = current();
+  if (companion_) companion_faults_ = companion_();
   if (observer_ != nullptr) observer_->reading_definitions();
   auto next = read_definitions(paths_, environment_, &before->present);
   next.globals = globals_;
@@ -91,6 +94,7 @@ void loader::put_in_force(catalog next, jsvm::prepared_generation made) {
   const auto before = current();
   auto result = std::make_shared<loaded>();
   result->shown = describe(next, made.report);
+  std::ranges::move(companion_faults_, std::back_inserter(result->shown.faults));
   if (!made.made) {
     // No generation at all: everything stays as it was, but for the faults.
     result->shown.handlers = before->shown.handlers;

@@ -42,6 +42,11 @@ class loader {
 
   /// Before the first reload: whom to tell what a load reads; must outlive this.
   void set_observer(source_observer& observer) { observer_ = &observer; }
+  /// Before the first reload: what is read anew with each load besides, on the control thread; its
+  /// faults stand with those of the load.
+  void set_companion(std::function<std::vector<config::fault>()> companion) {
+    companion_ = std::move(companion);
+  }
   /// Before the first reload: called after each load, before those who asked for it.
   void set_listener(done listener) { listener_ = std::move(listener); }
 
@@ -67,11 +72,14 @@ class loader {
   route::current_table& table_;
   boost::asio::io_context& control_;
   source_observer* observer_ = nullptr;
+  std::function<std::vector<config::fault>()> companion_;
   done listener_;
   // On the control thread: who waits for the load under way, and for the one after it.
   std::vector<done> waiting_;
   std::vector<done> waiting_for_next_;
   bool loading_ = false;
+  // Of the load under way.
+  std::vector<config::fault> companion_faults_;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const loaded> current_ = std::make_shared<const loaded>();

@@ -51,11 +51,15 @@ std::string detail_of(const std::string& body) {
 
 }  // namespace
 
-admin_client::admin_client(const client::url& listener, const admin_limits& limits)
+admin_client::admin_client(const client::url& listener, const admin_limits& limits,
+                           const std::optional<http::header>& credentials)
     : base_(without_slash_at_end(listener.text())),
       place_(listener.scheme() + "://" + listener.place()),
       limits_(limits),
-      handle_(client::checked(curl_easy_init())) {}
+      handle_(client::checked(curl_easy_init())) {
+  if (credentials)
+    client::append(headers_, fmt::format("{}: {}", credentials->name, credentials->value));
+}
 
 void admin_client::prepare(const char* method, const std::string& target) {
   CURL* handle = handle_.get();
@@ -69,6 +73,7 @@ void admin_client::prepare(const char* method, const std::string& target) {
       static_cast<long>(std::chrono::milliseconds(limits_.timeout).count()));
   if (std::string_view(method) == "POST") set(handle, CURLOPT_POSTFIELDS, "");
   set(handle, CURLOPT_CUSTOMREQUEST, method);
+  set(handle, CURLOPT_HTTPHEADER, headers_.get());
   set(handle, CURLOPT_WRITEFUNCTION, &collect);
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include <boost/system/result.hpp>
@@ -10,6 +11,7 @@
 #include "config/settings.hpp"
 #include "daemon/client/curl_handles.hpp"
 #include "daemon/client/url.hpp"
+#include "daemon/http/reply.hpp"
 
 namespace sidehook::command {
 
@@ -43,7 +45,9 @@ class admin_client {
   /// its problem document says.
   using answer = boost::system::result<admin_answer, admin_failure>;
 
-  admin_client(const client::url& listener, const admin_limits& limits);
+  /// @param credentials  a header field of each request, if there is one
+  admin_client(const client::url& listener, const admin_limits& limits,
+               const std::optional<http::header>& credentials = {});
 
   /// @param target  path and query, encoded
   answer get(const std::string& target) { return ask("GET", target); }
@@ -62,6 +66,7 @@ class admin_client {
   const std::string base_;
   const std::string place_;
   const admin_limits limits_;
+  client::header_lines headers_;
   client::easy_handle handle_;
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "config/json/text.hpp"
+#include "daemon/access/client_credentials.hpp"
 #include "daemon/command/dead_letter_page.hpp"
 #include "daemon/command/dead_letter_table.hpp"
 
@@ -43,8 +44,9 @@ const json::value* array_in(const admin_answer& answer, std::string_view name) {
 /// One use of the command: asks, and prints. Its actions give the exit code.
 class errand {
  public:
-  errand(const client::url& listener, const dead_letters_options& options, surroundings& world)
-      : client_(listener, options.limits),
+  errand(const client::url& listener, const std::optional<http::header>& credentials,
+         const dead_letters_options& options, surroundings& world)
+      : client_(listener, options.limits, credentials),
         options_(options),
         query_(query_of(options)),
         world_(world) {}
@@ -222,7 +224,12 @@ int dead_letters(const config::settings& settings, const dead_letters_options& o
         world.err);
   const auto listener = options.admin.empty() ? listener_of(settings) : listener_at(options.admin);
   if (listener.has_error()) return refuse(listener.error(), world.err);
-  errand errand(*listener, options, world);
+  const auto credentials = access::credentials_for(settings.admin.auth, world.environment);
+  if (credentials.has_error()) {
+    world.err << "sidehook: " << config::describe(credentials.error()) << '\n';
+    return exit_failed;
+  }
+  errand errand(*listener, *credentials, options, world);
   switch (options.what) {
     case action::list:
       return errand.list();

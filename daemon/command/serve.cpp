@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <iterator>
+#include <ostream>
 #include <utility>
 
 #include <unistd.h>
 
+#include "daemon/access/current_verifier.hpp"
 #include "daemon/app.hpp"
 #include "daemon/command/command.hpp"
 #include "daemon/ready_line.hpp"
@@ -71,9 +75,21 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
   return supervise::supervisor(rules_of(settings), std::move(duties), link.beats, log).run();
 }
 
+// Whether every way in has secrets; later, when they are read anew, the daemon goes on without.
+bool secrets_can_be_read(const config::settings& settings, const surroundings& world) {
+  access::current_verifier senders("listen.auth", settings.listen.auth, world.environment);
+  access::current_verifier administrators("admin.auth", settings.admin.auth, world.environment);
+  auto faults = senders.reload();
+  std::ranges::move(administrators.reload(), std::back_inserter(faults));
+  for (const auto& fault : faults) world.err << "sidehook: " << config::describe(fault) << '\n';
+  return faults.empty();
+}
+
 }  // namespace
 
 int serve(const config::settings& settings, const serve_options& options, surroundings& world) {
+  constexpr int exit_misused = 2;
+  if (!secrets_can_be_read(settings, world)) return exit_misused;
   app_surroundings given{world.environment,
                          world.functions,
                          http::listening_socket({settings.listen.address, settings.listen.port}),

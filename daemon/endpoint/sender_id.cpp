@@ -35,9 +35,11 @@ std::variant<std::string, http::problem> checked(std::string_view header, std::s
 }  // namespace
 
 std::variant<std::string, http::problem> sender_id_of(const http::request& request) {
+  // First, as it is the one that may be signed: who sends such a request again under another id
+  // gets nothing by it.
+  if (const auto id = request.header("webhook-id")) return checked("webhook-id", std::string(*id));
   if (const auto key = request.header("Idempotency-Key"))
     return checked("Idempotency-Key", std::string(without_quotes(*key)));
-  if (const auto id = request.header("webhook-id")) return checked("webhook-id", std::string(*id));
   if (const auto id = request.header("ce-id")) {
     // Ids are only different within a source.
     const auto source = request.header("ce-source").value_or("");

@@ -46,6 +46,21 @@ TEST_CASE("requests go to one listener on one connection, and their answers are 
   CHECK(server.accepted() == 1);
 }
 
+TEST_CASE("every request shows the credentials, if there are any") {
+  std::vector<std::string> requests;
+  const scripted_server server(answering([&](const std::string& request) {
+    requests.push_back(request);
+    return response("200 OK", "{}");
+  }));
+  admin_client client(*command::listener_at(server.url("/")), {},
+                      http::header{"Authorization", "Bearer s3cret"});
+  CHECK(client.get("/x").has_value());
+  CHECK(client.post("/x").has_value());
+  REQUIRE(requests.size() == 2);
+  for (const auto& request : requests)
+    CHECK(request.find("\r\nAuthorization: Bearer s3cret\r\n") != std::string::npos);
+}
+
 TEST_CASE("a refusal says what its problem document says, or its status") {
   const auto problem = failure_with(response(
       "404 Not Found", R"({"title":"There is nothing here","status":404,"detail":"no\nletter"})"));

@@ -19,6 +19,9 @@ std::string repeated(const std::string& item, std::int64_t times) {
   return items;
 }
 
+// Allowed in every list of objects that there is.
+const std::string smallest_object = R"({"type":"bearer","secrets":["x"]})";
+
 // The ends of what the option allows, as text.
 std::vector<std::string> ends_of(const option& row) {
   switch (row.type) {
@@ -33,6 +36,8 @@ std::vector<std::string> ends_of(const option& row) {
     case option::value_type::list:
       return {"", repeated(std::string(row.limits.most, 'a'), row.most_items),
               repeated(std::string(row.limits.least, 'a'), row.most_items)};
+    case option::value_type::objects:
+      return {"[]", "[" + repeated(smallest_object, row.most_items) + "]"};
   }
   return {};
 }
@@ -71,6 +76,9 @@ std::vector<std::string> beyond_of(const option& row) {
               "\xFF",
               "a," + std::string(row.limits.most + 1, 'b'),
               repeated("a", row.most_items + 1)};
+    case option::value_type::objects:
+      return {"",  "{}",  "[{}]",
+              "[", "[1]", "[" + repeated(smallest_object, row.most_items + 1) + "]"};
   }
   return {};
 }

@@ -152,14 +152,15 @@ TEST_CASE("variables that a container platform sets for a service named sidehook
 
 TEST_CASE("an address that other machines can reach has to be allowed explicitly") {
   const std::string why =
-      " is not allowed: other machines can reach it and no authentication is configured; set ";
-  CHECK(
-      faults_of(arguments({"listen.address=0.0.0.0", "admin.address=::"})) ==
-      test::lines{
-          "--set listen.address: \"0.0.0.0\"" + why +
-              "listen.allow_anonymous to true to let anyone who can reach it send events",
-          "--set admin.address: \"::\"" + why +
-              "admin.allow_anonymous to true to let anyone who can reach it administer Sidehook"});
+      " is not allowed: other machines can reach it and no authentication is configured; give ";
+  CHECK(faults_of(arguments({"listen.address=0.0.0.0", "admin.address=::"})) ==
+        test::lines{
+            "--set listen.address: \"0.0.0.0\"" + why +
+                "listen.auth a way in, or set listen.allow_anonymous to true to let anyone who can "
+                "reach it send events",
+            "--set admin.address: \"::\"" + why +
+                "admin.auth a way in, or set admin.allow_anonymous to true to let anyone who can "
+                "reach it administer Sidehook"});
   CHECK(
       faults_of(arguments({"listen.address=192.168.1.1", "listen.allow_anonymous=true"})).empty());
   CHECK(faults_of(arguments({"listen.address=127.1.2.3", "admin.address=::1"})).empty());
