@@ -1,5 +1,6 @@
 #include "config/base64.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace sidehook::config {
@@ -34,6 +35,22 @@ std::optional<std::string> from_base64(std::string_view text) {
   // One way to write each value: what is left over has to be zero.
   if ((bits & ((1U << held) - 1)) != 0) return std::nullopt;
   return bytes;
+}
+
+std::string to_base64(std::string_view bytes) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve(4 * ((bytes.size() + 2) / 3));
+  for (; !bytes.empty(); bytes.remove_prefix(std::min<std::size_t>(bytes.size(), 3))) {
+    const auto byte = [&](std::size_t i) {
+      return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : std::uint32_t{0};
+    };
+    const std::uint32_t bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+    for (std::size_t i = 0; i < 4; ++i)
+      text += i <= bytes.size() ? digits[bits >> (18 - 6 * i) & 0x3F] : '=';
+  }
+  return text;
 }
 
 }  // namespace sidehook::config

@@ -10,4 +10,7 @@ namespace sidehook::config {
 /// what the text is.
 std::optional<std::string> from_base64(std::string_view text);
 
+/// Bytes in base64, padded.
+std::string to_base64(std::string_view bytes);
+
 }  // namespace sidehook::config

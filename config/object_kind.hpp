@@ -24,6 +24,8 @@ struct object_kind {
   std::vector<object_fault> (*faults)(const json::value& object);
   /// Puts "***" in the place of what may not be shown in an object without faults.
   void (*mask)(json::value& object, json::document::AllocatorType& allocator);
+  /// What there is without the option, for the reference; "" shows it whole.
+  std::string_view default_name = {};
 };
 
 }  // namespace sidehook::config

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "config/mapping_json.hpp"
 #include "config/option.hpp"
 #include "config/way_in_json.hpp"
 
@@ -46,6 +47,16 @@ struct conversion<std::vector<way_in>> {
   }
   static std::vector<way_in> to(const option_value& value) {
     return ways_from_json(std::get<list_of_objects>(value).json);
+  }
+};
+
+template <>
+struct conversion<std::vector<mapping>> {
+  static option_value from(const std::vector<mapping>& mappings) {
+    return list_of_objects{to_json(mappings)};
+  }
+  static std::vector<mapping> to(const option_value& value) {
+    return with_shipped(mappings_from_json(std::get<list_of_objects>(value).json));
   }
 };
 
@@ -145,6 +156,7 @@ constexpr bounds path_length{1, 4096};
 constexpr bounds optional_path_length{0, 4096};
 constexpr std::int64_t most_rules = 1'000;
 constexpr std::int64_t most_ways = 16;
+constexpr std::int64_t most_mappings = 256;
 constexpr bounds up_to_ten_minutes{1, 600'000};
 
 // The path of an option, as text and as the way to its member of the settings.
@@ -200,6 +212,9 @@ std::vector<option> make_rows() {
       yes_or_no(AT(supervise),
                 "Runs the daemon in a worker process that is replaced when it dies or is stuck, "
                 "under a small one that keeps the sockets open; without, there is one process."),
+      objects(AT(mappings), mapping_objects, most_mappings,
+              "How bodies that are no events become some; own ones are tried before those that "
+              "ship, and one of the same name takes the place of that."),
 
       number(AT(jsvm.timeout_ms), up_to_ten_minutes,
              "Time a run of a handler may take, waiting included."),

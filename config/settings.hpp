@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "config/mapping_presets.hpp"
 #include "config/way_in.hpp"
 
 namespace sidehook::config {
@@ -188,6 +189,8 @@ struct settings {
   std::string scripts_path = ".";
   std::string data_dir = "data";
   bool supervise = true;
+  /// In the order in which they are tried.
+  std::vector<mapping> mappings = shipped_mappings();
   jsvm_settings jsvm;
   queue_settings queue;
   retry_settings retry;

@@ -63,5 +63,6 @@ void read_assignments(settings_assembly& into, std::span<const std::string> assi
 void check_listeners(settings_assembly& assembled);
 void check_http_client(settings_assembly& assembled);
 void check_ways_in(settings_assembly& assembled);
+void check_mappings(settings_assembly& assembled);
 
 }  // namespace sidehook::config

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
 
@@ -111,6 +113,18 @@ void check_ways_in(settings_assembly& assembled) {
                           fmt::format("the type {} is not allowed: its signature says nothing of "
                                       "what is asked for; must be bearer or header",
                                       to_string(type)));
+  }
+}
+
+void check_mappings(settings_assembly& assembled) {
+  const auto& mappings = assembled.values().mappings;
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    const auto same = [&](const mapping& other) { return other.name == mappings[i].name; };
+    const auto first = std::find_if(mappings.begin(), mappings.end(), same) - mappings.begin();
+    if (static_cast<std::size_t>(first) < i)
+      assembled.refuse_item("mappings", i,
+                            fmt::format("the name {} is not allowed: item {} has it too",
+                                        json::quoted(mappings[i].name), first + 1));
   }
 }
 

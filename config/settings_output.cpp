@@ -71,11 +71,17 @@ std::string_view section_name(const option& row) {
   return dot == std::string_view::npos ? std::string_view{} : row.path.substr(0, dot);
 }
 
-std::string table_row(const option& row) {
+std::string shown_default(const option& row) {
+  if (row.objects != nullptr && !row.objects->default_name.empty())
+    return std::string(row.objects->default_name);
   json::document owner;
-  const std::string default_value = json::write(to_value(default_of(row), owner));
-  return fmt::format("| `{}` | {} | `{}` | {}{} |\n", row.path, allowed_values(row), default_value,
-                     row.documentation, row.shown == option::exposure::secret ? " Secret." : "");
+  return fmt::format("`{}`", json::write(to_value(default_of(row), owner)));
+}
+
+std::string table_row(const option& row) {
+  return fmt::format("| `{}` | {} | {} | {}{} |\n", row.path, allowed_values(row),
+                     shown_default(row), row.documentation,
+                     row.shown == option::exposure::secret ? " Secret." : "");
 }
 
 constexpr std::string_view introduction = R"(# Options

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
 #include "config/json/writer.hpp"
-#include "config/near_miss.hpp"
+#include "config/object_faults.hpp"
 #include "config/text_rules.hpp"
 
 namespace sidehook::config {
@@ -53,11 +51,12 @@ class way_reader {
     if (!object_.IsObject()) {
       say("", fmt::format("must be an object, is {}", json::kind_of(object_)));
     } else if (read_type()) {
-      check_names();
+      faults_.check_names(object_, "", members_of(way_.type),
+                          fmt::format("a way of the type {}", to_string(way_.type)));
       read_members();
       read_secrets();
     }
-    return {std::move(way_), std::move(faults_)};
+    return {std::move(way_), faults_.take()};
   }
 
  private:
@@ -75,25 +74,6 @@ class way_reader {
       refuse("type", fmt::format("one of {}", fmt::join(allowed, ", ")));
     }
     return false;
-  }
-
-  void check_names() {
-    const auto allowed = members_of(way_.type);
-    std::unordered_set<std::string_view> seen;
-    for (const auto& each : object_.GetObject()) {
-      const auto name = json::text_of(&each.name);
-      if (!seen.insert(name).second) {
-        say(json::member_of("", name), "is given more than once");
-      } else if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
-        say(json::member_of("", name), unknown(name, allowed));
-      }
-    }
-  }
-
-  std::string unknown(std::string_view name, const names& allowed) const {
-    const auto meant = near_miss(name, allowed);
-    const auto what = fmt::format("is not a member of a way of the type {}", to_string(way_.type));
-    return meant.empty() ? what : fmt::format("{}; did you mean {}?", what, meant);
   }
 
   void read_members() {
@@ -203,19 +183,18 @@ class way_reader {
   const json::value* member(std::string_view name) const { return json::member(&object_, name); }
 
   void refuse(std::string_view name, std::string_view rule) {
-    say(fmt::format("/{}", name),
-        fmt::format("{} is not allowed: must be {}", json::shown(*member(name)), rule));
+    faults_.refuse(fmt::format("/{}", name), *member(name), rule);
   }
   void refuse_secret(std::string pointer, std::string_view rule) {
     say(std::move(pointer), fmt::format("*** is not allowed: must be {}", rule));
   }
   void say(std::string pointer, std::string message) {
-    faults_.push_back({std::move(pointer), std::move(message)});
+    faults_.say(std::move(pointer), std::move(message));
   }
 
   const json::value& object_;
   way_in way_;
-  std::vector<object_fault> faults_;
+  object_faults faults_;
 };
 
 void write_secrets(json::writer& json, const way_in& way) {

@@ -77,7 +77,9 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       loader_({settings_.apis_path, settings_.scripts_path, settings_.jsvm.tyk_js_path},
               globals_of(settings_), given_.environment, machine_.vm(), table_, control_),
       watch_(make_watch()),
-      events_(table_, queue_, ids_, control_, event_options(settings_)),
+      explainer_(loader_, quarantine_, pacer_, machine_.vm().executor()),
+      events_(table_, queue_, ids_, bind_member(explainer_, &endpoint::explainer::answer), control_,
+              event_options(settings_)),
       health_([this] { return look(); }),
       admin_(loader_, figures_, quarantine_),
       sessions_(services_.sessions()),
@@ -142,6 +144,8 @@ std::vector<http::route> app::event_routes() {
   return {
       {"POST", "/events", bind_member(events_, &endpoint::events_endpoint::post)},
       {"POST", "/events/{api_id}", bind_member(events_, &endpoint::events_endpoint::post_to_api)},
+      {"OPTIONS", "/events", endpoint::shake_hands},
+      {"OPTIONS", "/events/{api_id}", endpoint::shake_hands},
       {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},
       {"GET", "/livez", bind_member(health_, &endpoint::health_endpoint::alive)},
       {"GET", "/readyz", bind_member(health_, &endpoint::health_endpoint::ready)}};

@@ -19,8 +19,10 @@
 #include "daemon/endpoint/admin_endpoint.hpp"
 #include "daemon/endpoint/dead_letters_endpoint.hpp"
 #include "daemon/endpoint/events_endpoint.hpp"
+#include "daemon/endpoint/explainer.hpp"
 #include "daemon/endpoint/health_endpoint.hpp"
 #include "daemon/endpoint/sessions_endpoint.hpp"
+#include "daemon/endpoint/webhook_handshake.hpp"
 #include "daemon/event_storage.hpp"
 #include "daemon/handler_services.hpp"
 #include "daemon/http/listener.hpp"
@@ -127,6 +129,7 @@ class app {
   /// Null when files are not watched (reload.watch).
   std::unique_ptr<watch::source_watch> watch_;
 
+  endpoint::explainer explainer_;
   endpoint::events_endpoint events_;
   endpoint::health_endpoint health_;
   endpoint::admin_endpoint admin_;

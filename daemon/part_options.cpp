@@ -22,6 +22,7 @@ endpoint::events_endpoint::options event_options(const config::settings& setting
   options.limits.event_bytes = settings.listen.max_event_bytes;
   options.limits.batch_events = settings.listen.max_batch_events;
   options.limits.json_depth = settings.listen.max_json_depth;
+  options.mappings = settings.mappings;
   options.wait_timeout = settings.listen.wait_timeout_ms;
   return options;
 }

@@ -46,6 +46,15 @@ const value* element(const value& array, std::string_view step) {
   return found ? &array[index] : nullptr;
 }
 
+const value* at(const value& root, std::span<const std::string> steps) {
+  const value* here = &root;
+  for (const auto& step : steps) {
+    here = here->IsArray() ? element(*here, step) : member(here, step);
+    if (here == nullptr) break;
+  }
+  return here;
+}
+
 std::string write(const value& value) {
   return written<rapidjson::Writer<rapidjson::StringBuffer>>(value);
 }

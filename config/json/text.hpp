@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ value reference_to(std::string_view text);
 const value* member(const value* object, std::string_view name);
 /// The element of an array that a step of a JSON Pointer names; null when there is none.
 const value* element(const value& array, std::string_view step);
+/// What the steps of a JSON Pointer lead to; null when there is no such value.
+const value* at(const value& root, std::span<const std::string> steps);
 /// Compact JSON.
 std::string write(const value& value);
 /// JSON for people: indented by two blanks, with a line break at its end.

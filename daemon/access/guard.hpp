@@ -37,8 +37,8 @@ class guard {
   guard(std::string listener, const current_verifier& verifier, const http::report_sink& log,
         clock clock = std::chrono::system_clock::now);
 
-  /// The same routes, guarded; those that ask how the daemon is (/hello, /livez, /readyz) stay
-  /// open.
+  /// The same routes, guarded; those that ask how the daemon is (/hello, /livez, /readyz), or
+  /// what may be asked (OPTIONS), stay open.
   std::vector<http::route> protect(std::vector<http::route> routes);
 
   const outcome_counts& counts() const { return counts_; }

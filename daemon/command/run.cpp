@@ -35,7 +35,8 @@ std::optional<ingest::event> decode_event(const std::string& text, const config:
   ingest::decoder_limits limits;
   limits.event_bytes = settings.listen.max_event_bytes;
   limits.json_depth = settings.listen.max_json_depth;
-  auto body = ingest::decode_body({text}, limits, std::chrono::system_clock::now());
+  const ingest::event_decoder decoder(limits, settings.mappings);
+  auto body = decoder.decode({text, ingest::no_header_fields()}, std::chrono::system_clock::now());
   const ingest::refusal* why = std::get_if<ingest::refusal>(&body);
   if (why == nullptr) {
     auto& decoded = std::get<ingest::decoded_body>(body);
@@ -45,6 +46,10 @@ std::optional<ingest::event> decode_event(const std::string& text, const config:
       return std::nullopt;
     }
     if (auto* event = std::get_if<ingest::event>(&decoded.events.front())) return std::move(*event);
+    if (const auto* ignored = std::get_if<ingest::ignored_body>(&decoded.events.front())) {
+      world.err << "sidehook: this runs nothing: " << ignored->because << '\n';
+      return std::nullopt;
+    }
     why = &std::get<ingest::refusal>(decoded.events.front());
   }
   world.err << "sidehook: the event is refused: " << why->detail;

@@ -42,6 +42,7 @@ void write_run(config::json::writer& json, const run_answer& run) {
 }
 
 void write_accepted(config::json::writer& json, const event_answer& event, runs_shown runs) {
+  if (!event.ignored_because.empty()) return json.member("ignored", event.ignored_because);
   json.member("id", event.event_id);
   json.member("api_id", event.api_id);
   json.member("handlers", static_cast<std::int64_t>(event.handlers));
@@ -65,6 +66,30 @@ unsigned shared_refusal(const std::vector<event_answer>& events) {
   return shared;
 }
 
+// The sender tries again with all of them, and those that were accepted do not run again: they have
+// ids. So the refusal that counts is the one that may be over by then.
+http::reply wanted_reply(const std::vector<event_answer>& events,
+                         const ingest::answer_form& wanted) {
+  const http::problem* worst = nullptr;
+  for (const auto& event : events) {
+    const bool worse = event.refused && (worst == nullptr || http::status_of(event.refused->code) >
+                                                                 http::status_of(worst->code));
+    if (worse) worst = &*event.refused;
+  }
+  if (worst == nullptr) return http::json_reply(wanted.status, wanted.json);
+  auto reply = http::json_reply(http::status_of(worst->code), wanted.json);
+  reply.headers = worst->headers;
+  if (wanted.error_member.empty()) return reply;
+  config::json::writer error;
+  error.begin_object();
+  error.member(wanted.error_member, worst->detail);
+  error.end_object();
+  const auto told = error.take();
+  const bool alone = reply.body == "{}";
+  reply.body.replace(reply.body.size() - 1, 1, (alone ? "" : ",") + told.substr(1));
+  return reply;
+}
+
 }  // namespace
 
 http::problem to_problem(const ingest::refusal& refusal) {
@@ -82,19 +107,25 @@ http::problem to_problem(const ingest::refusal& refusal) {
     case reason::too_large:
       problem.code = http::problem_code::too_large;
       break;
+    case reason::unsupported:
+      problem.code = http::problem_code::unsupported_media_type;
+      break;
   }
   if (!refusal.pointer.empty()) problem.members.emplace_back("pointer", refusal.pointer);
   return problem;
 }
 
-http::reply to_reply(const std::vector<event_answer>& events, ingest::decoded_body::shape form,
+http::reply to_reply(const std::vector<event_answer>& events, const answer_style& style,
                      runs_shown runs) {
-  const bool single = form == ingest::decoded_body::shape::single;
+  if (style.wanted) return wanted_reply(events, *style.wanted);
+  const bool single = style.shape == ingest::decoded_body::shape::single;
   if (single && events.front().refused) return http::to_reply(*events.front().refused);
 
-  const auto accepted =
-      std::count_if(events.begin(), events.end(), [](const auto& event) { return !event.refused; });
-  const bool all = accepted == static_cast<std::ptrdiff_t>(events.size());
+  const auto count = [&](auto is) { return std::count_if(events.begin(), events.end(), is); };
+  const auto refused = count([](const auto& event) { return event.refused.has_value(); });
+  const auto ignored = count([](const auto& event) { return !event.ignored_because.empty(); });
+  const auto accepted = static_cast<std::ptrdiff_t>(events.size()) - refused - ignored;
+  const bool all = refused == 0;
   config::json::writer json;
   json.begin_object();
   json.member("accepted", std::int64_t{accepted});

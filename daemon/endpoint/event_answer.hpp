@@ -22,6 +22,8 @@ struct run_answer {
 struct event_answer {
   /// Set when it was refused; the rest then means nothing.
   std::optional<http::problem> refused;
+  /// Why it runs nothing, when it was understood and is not meant to; the rest then means nothing.
+  std::string ignored_because;
   std::string event_id;
   std::string api_id;
   std::size_t handlers = 0;
@@ -32,9 +34,17 @@ struct event_answer {
 
 enum class runs_shown { no, yes };
 
+/// How the answer to a body looks.
+struct answer_style {
+  ingest::decoded_body::shape shape = ingest::decoded_body::shape::single;
+  /// What its sender wants instead of the usual.
+  std::optional<ingest::answer_form> wanted = {};
+};
+
 /// The answer to a POST of events. One event that was refused is a problem document; a batch of
-/// which some were refused is 207, with a status and a result for each.
-http::reply to_reply(const std::vector<event_answer>& events, ingest::decoded_body::shape form,
+/// which some were refused is 207, with a status and a result for each. Where the sender wants an
+/// answer of its own form, a single refusal makes it one of the whole.
+http::reply to_reply(const std::vector<event_answer>& events, const answer_style& style,
                      runs_shown runs);
 
 /// The problem that a refused event, or body, is to its sender.

@@ -22,18 +22,30 @@ std::string_view named_api(const http::request& request) {
   return request.header("X-Api-Id").value_or("");
 }
 
-ingest::posted_body posted(const http::request& request, std::string_view text) {
-  return {text, request.header("Content-Type").value_or(""),
-          request.header("User-Agent").value_or("")};
-}
+class request_header_fields : public ingest::header_fields {
+ public:
+  explicit request_header_fields(const http::header_list& headers) : headers_(headers) {}
+  std::optional<std::string_view> find(std::string_view name) const override {
+    return headers_.find(name);
+  }
+  void visit(
+      const std::function<void(std::string_view, std::string_view)>& visitor) const override {
+    headers_.visit(visitor);
+  }
+
+ private:
+  const http::header_list& headers_;
+};
 
 std::string trace_parent_of(const http::request& request) {
   const auto sent = request.header("traceparent").value_or("");
   return ingest::is_trace_parent(sent) ? std::string(sent) : "";
 }
 
-// Of several events in one request each has an id of its own, the same when it is sent again.
-void identify(ingest::decoded_body& body, const std::string& sender_id) {
+// What the header calls the events counts more than what the body does. Of several events in one
+// request each has an id of its own, the same when it is sent again.
+void identify(ingest::decoded_body& body, std::string sender_id) {
+  if (sender_id.empty()) sender_id = body.id;
   if (sender_id.empty()) return;
   const bool several = body.form == ingest::decoded_body::shape::batch;
   for (std::size_t i = 0; i < body.events.size(); ++i) {
@@ -48,6 +60,17 @@ http::problem untold(const route::told_api& told) {
                                                               : http::problem_code::unprocessable;
   problem.detail = told.detail;
   return problem;
+}
+
+event_answer answer_to(prospect& of) {
+  event_answer answer;
+  answer.refused = std::move(of.refused);
+  answer.ignored_because = std::move(of.ignored_because);
+  if (!of.job) return answer;
+  answer.event_id = of.job->event_id;
+  answer.api_id = of.job->api->id;
+  answer.handlers = of.job->handlers.size();
+  return answer;
 }
 
 }  // namespace
@@ -69,60 +92,83 @@ void events_endpoint::accept(http::request request, std::string_view api_id,
     return respond(http::to_reply(*problem));
   const auto text = http::take_decoded_body(request, options_.unpacked_bytes);
   if (text.has_error()) return respond(http::to_reply(text.error()));
-  auto body = ingest::decode_body(posted(request, *text), options_.limits,
-                                  std::chrono::system_clock::now());
+  auto body = decoder_.decode({*text, request_header_fields(request.headers)},
+                              std::chrono::system_clock::now());
   if (const auto* refusal = std::get_if<ingest::refusal>(&body)) {
     return respond(http::to_reply(to_problem(*refusal)));
   }
   auto& decoded = std::get<ingest::decoded_body>(body);
   repairs_.add(decoded.repairs);
-  identify(decoded, std::get<std::string>(sender_id));
-  const auto trace_parent = trace_parent_of(request);
+  identify(decoded, std::get<std::string>(std::move(sender_id)));
+  auto prospects = route_events(std::move(decoded.events), api_id, trace_parent_of(request));
+  if (is_true(request.query("explain"))) return explain_(std::move(prospects), std::move(respond));
+  enqueue(std::move(prospects), {decoded.form, std::move(decoded.answer)},
+          is_true(request.query("wait")) ? waiting::for_runs : waiting::for_admission,
+          std::move(respond));
+}
 
-  std::vector<event_answer> answers(decoded.events.size());
+std::vector<prospect> events_endpoint::route_events(std::vector<ingest::decoded> events,
+                                                    std::string_view api_id,
+                                                    const std::string& trace_parent) const {
+  const auto table = table_.get();
+  std::vector<prospect> prospects;
+  prospects.reserve(events.size());
+  for (auto& event : events) {
+    auto& made = prospects.emplace_back(route_event(std::move(event), *table, api_id));
+    if (made.job && !trace_parent.empty()) made.job->event.trace_parent = trace_parent;
+  }
+  return prospects;
+}
+
+prospect events_endpoint::route_event(ingest::decoded decoded, const route::table& table,
+                                      std::string_view api_id) {
+  prospect made;
+  if (const auto* refusal = std::get_if<ingest::refusal>(&decoded)) {
+    made.refused = to_problem(*refusal);
+    return made;
+  }
+  if (const auto* ignored = std::get_if<ingest::ignored_body>(&decoded)) {
+    made.ignored_because = ignored->because;
+    return made;
+  }
+  auto& event = std::get<ingest::event>(decoded);
+  made.format = event.format;
+  auto told = table.tell(api_id, event.api_id, event.path);
+  if (told.result != route::told_api::how::found) {
+    made.refused = untold(told);
+    return made;
+  }
+  made.told_by = told.by;
+  auto& job = made.job.emplace();
+  job.event_id = event.id;
+  job.handlers = route::table::handlers_of(*told.found, event.type);
+  job.api = std::move(told.found);
+  job.event = std::move(event);
+  return made;
+}
+
+void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style style, waiting until,
+                              http::responder respond) {
+  std::vector<event_answer> answers(prospects.size());
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < decoded.events.size(); ++i) {
-    auto job = route_event(std::move(decoded.events[i]), api_id, answers[i]);
+  for (std::size_t i = 0; i < prospects.size(); ++i) {
+    auto& job = prospects[i].job;
+    if (job && job->event_id.empty()) job->event_id = ids_.next();
+    answers[i] = answer_to(prospects[i]);
     // An event that no handler wants is accepted, and done with.
     if (!job || job->handlers.empty()) continue;
-    job->event.trace_parent = trace_parent;
     jobs.push_back(std::move(*job));
     places.push_back(i);
   }
-
   auto answer =
-      std::make_shared<pending_answer>(std::move(answers), decoded.form, std::move(respond));
-  if (is_true(request.query("wait")))
+      std::make_shared<pending_answer>(std::move(answers), std::move(style), std::move(respond));
+  if (until == waiting::for_runs)
     answer->wait_for_runs(jobs, places, timers_, options_.wait_timeout);
   queue_.offer(std::move(jobs), [answer, places = std::move(places)](
                                     const std::vector<queue::admission>& admissions) {
     answer->decided(admissions, places);
   });
-}
-
-std::optional<route::job> events_endpoint::route_event(ingest::decoded decoded,
-                                                       std::string_view api_id,
-                                                       event_answer& answer) {
-  if (const auto* refusal = std::get_if<ingest::refusal>(&decoded)) {
-    answer.refused = to_problem(*refusal);
-    return std::nullopt;
-  }
-  auto& event = std::get<ingest::event>(decoded);
-  auto told = table_.get()->tell(api_id, event.api_id, event.path);
-  if (told.result != route::told_api::how::found) {
-    answer.refused = untold(told);
-    return std::nullopt;
-  }
-  route::job job;
-  job.event_id = event.id.empty() ? ids_.next() : event.id;
-  job.handlers = route::table::handlers_of(*told.found, event.type);
-  job.api = std::move(told.found);
-  job.event = std::move(event);
-  answer.event_id = job.event_id;
-  answer.api_id = job.api->id;
-  answer.handlers = job.handlers.size();
-  return job;
 }
 
 }  // namespace sidehook::endpoint

@@ -22,9 +22,9 @@ class pending_answer::listener : public route::run_listener {
   std::size_t event_;
 };
 
-pending_answer::pending_answer(std::vector<event_answer> events, ingest::decoded_body::shape form,
+pending_answer::pending_answer(std::vector<event_answer> events, answer_style style,
                                http::responder respond)
-    : events_(std::move(events)), form_(form), respond_(std::move(respond)) {}
+    : events_(std::move(events)), style_(std::move(style)), respond_(std::move(respond)) {}
 
 void pending_answer::wait_for_runs(std::vector<route::job>& jobs,
                                    const std::vector<std::size_t>& places,
@@ -84,7 +84,7 @@ void pending_answer::give_up_waiting() {
 
 void pending_answer::answer(runs_shown runs) {
   if (!respond_) return;
-  (*respond_)(to_reply(events_, form_, runs));
+  (*respond_)(to_reply(events_, style_, runs));
   respond_.reset();
   // On whatever thread this is, the timer belongs to another: let its own thread take it back.
   if (timer_)

@@ -20,8 +20,7 @@ namespace sidehook::endpoint {
 /// the request waits, each handler ends. Kept alive by what will tell it. Any thread.
 class pending_answer : public std::enable_shared_from_this<pending_answer> {
  public:
-  pending_answer(std::vector<event_answer> events, ingest::decoded_body::shape form,
-                 http::responder respond);
+  pending_answer(std::vector<event_answer> events, answer_style style, http::responder respond);
 
   /// The request waits for the handlers of these jobs, of which jobs[i] is of events[places[i]]; at
   /// most that long.
@@ -42,7 +41,7 @@ class pending_answer : public std::enable_shared_from_this<pending_answer> {
 
   std::mutex mutex_;
   std::vector<event_answer> events_;
-  const ingest::decoded_body::shape form_;
+  const answer_style style_;
   std::optional<http::responder> respond_;
   std::size_t runs_left_ = 0;
   bool waits_ = false;

@@ -40,11 +40,6 @@ std::variant<std::string, http::problem> sender_id_of(const http::request& reque
   if (const auto id = request.header("webhook-id")) return checked("webhook-id", std::string(*id));
   if (const auto key = request.header("Idempotency-Key"))
     return checked("Idempotency-Key", std::string(without_quotes(*key)));
-  if (const auto id = request.header("ce-id")) {
-    // Ids are only different within a source.
-    const auto source = request.header("ce-source").value_or("");
-    return checked("ce-id", fmt::format("{}#{}", source, *id));
-  }
   return "";
 }
 

@@ -19,6 +19,11 @@ class header_list {
   std::size_t size() const { return entries_.size(); }
   /// The value of the first field of this name.
   std::optional<std::string_view> find(std::string_view name) const;
+  /// Calls visitor(name, value) for each field.
+  template <class Visitor>
+  void visit(Visitor&& visitor) const {
+    for (const entry& entry : entries_) visitor(name_of(entry), value_of(entry));
+  }
   /// How many fields have this name.
   std::size_t count(std::string_view name) const;
 

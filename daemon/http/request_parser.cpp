@@ -45,12 +45,13 @@ problem syntax_problem(const error_code& error) {
   return {problem_code::malformed, error.message()};
 }
 
-// Whether the request line ends in an HTTP version, which is then one that we do not speak.
+// Whether the request line ends in an HTTP version that we do not speak.
 bool names_version(std::string_view request) {
   const std::string_view line = request.substr(0, request.find("\r\n"));
   constexpr std::string_view pattern = " HTTP/d.d";
   if (line.size() < pattern.size()) return false;
   const std::string_view end = line.substr(line.size() - pattern.size());
+  if (end == " HTTP/1.1" || end == " HTTP/1.0") return false;
   const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
   return end.starts_with(" HTTP/") && is_digit(end[6]) && end[7] == '.' && is_digit(end[8]);
 }
@@ -59,7 +60,7 @@ problem version_problem(std::string_view request) {
   if (names_version(request)) {
     return {problem_code::unsupported_version, "HTTP/1.1 and HTTP/1.0 are spoken here"};
   }
-  return {problem_code::malformed, "the request line does not end in \"HTTP/1.1\" and CRLF"};
+  return {problem_code::malformed, "the request line is not a method, a target, \"HTTP/1.1\" and CRLF"};
 }
 
 // Empty lines before a request are to be overlooked (RFC 9112 section 2.2).

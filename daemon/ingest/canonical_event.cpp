@@ -1,10 +1,8 @@
 #include "daemon/ingest/canonical_event.hpp"
 
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "daemon/ingest/timestamp.hpp"
 
@@ -12,12 +10,6 @@ namespace sidehook::ingest {
 namespace {
 
 constexpr std::size_t longest_event_type = 256;
-
-// What tells an event of each format that is a JSON object: a row a format.
-constexpr std::array<std::string_view, 2> looked_for{
-    "EventType nor Type",
-    "event and message of a Tyk webhook",
-};
 
 using kind = json_member::kind;
 
@@ -53,11 +45,7 @@ envelope find_envelope(const std::vector<json_member>& members) {
 }
 
 std::optional<refusal> check(const envelope& found, const std::string& pointer) {
-  if (found.type == nullptr) {
-    return no_event(
-        fmt::format("this object is no event: it has neither {}", fmt::join(looked_for, ", nor ")),
-        pointer);
-  }
+  if (found.type == nullptr) return no_event("it has neither EventType nor Type", pointer);
   const auto at = [&](const json_member& member) { return pointer + "/" + member.name; };
   if (auto fault = type_fault(*found.type, pointer)) return fault;
   if (found.metadata != nullptr && found.metadata->type != kind::object &&
@@ -117,6 +105,13 @@ std::string canonical_text(const scanned_value& value, const envelope& found,
 }
 
 }  // namespace
+
+envelope_kind envelope_of(const std::vector<json_member>& members) {
+  const auto found = find_envelope(members);
+  if (found.type == nullptr) return envelope_kind::none;
+  const bool whole = found.type->name == "EventType" || found.metadata != nullptr;
+  return whole ? envelope_kind::whole : envelope_kind::type_alone;
+}
 
 std::optional<refusal> type_fault(const json_member& type, const std::string& pointer) {
   if (type.type == kind::string && !type.text.empty() && type.text.size() <= longest_event_type)

@@ -3,13 +3,23 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/ingest/event_decoder.hpp"
 #include "daemon/ingest/json_scan.hpp"
 
 namespace sidehook::ingest {
 
-/// An event of an object in the documented form or in that of current gateways (Type, Meta).
+/// How far the members of an object are those of an event.
+enum class envelope_kind {
+  none,
+  type_alone,  ///< a Type, which other formats have too
+  whole,       ///< an EventType, or Type and Meta
+};
+envelope_kind envelope_of(const std::vector<json_member>& members);
+
+/// An event of an object in the documented form or in that of current gateways (Type, Meta), which
+/// has a type under either name.
 /// @param pointer   where the object is in the body, as a JSON Pointer
 /// @param received  becomes the TimeStamp of an event that has none
 decoded to_event(scanned_value object, const std::string& pointer,

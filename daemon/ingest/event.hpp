@@ -22,6 +22,13 @@ struct event {
   std::string key;
   /// The W3C trace context (traceparent) that it was sent with; "" for none.
   std::string trace_parent;
+  /// What it was read as, for people: "event", "CloudEvent", "mapping kong-http-log".
+  std::string format;
+};
+
+/// What was understood, and is not meant to run anything.
+struct ignored_body {
+  std::string because;
 };
 
 /// Why something was not taken as an event, in words for its sender.
@@ -30,6 +37,7 @@ struct refusal {
     malformed,      ///< not JSON
     unprocessable,  ///< JSON, but no event
     too_large,      ///< beyond a limit
+    unsupported,    ///< in a format that is not read
   };
   reason why = reason::malformed;
   std::string detail;

@@ -6,9 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "daemon/ingest/cloud_event.hpp"
 #include "daemon/ingest/event_reader.hpp"
 #include "daemon/ingest/json_scan.hpp"
 #include "daemon/ingest/lenient_reading.hpp"
+#include "daemon/ingest/mapped_event.hpp"
+#include "daemon/ingest/reading_context.hpp"
+#include "daemon/ingest/record_list.hpp"
 #include "daemon/ingest/tyk_webhook.hpp"
 
 namespace sidehook::ingest {
@@ -16,22 +20,62 @@ namespace {
 
 class body_reader {
  public:
-  body_reader(const posted_body& posted, const decoder_limits& limits,
-              std::chrono::system_clock::time_point received)
-      : body_(posted.text),
-        limits_(limits),
-        sender_(posted.user_agent == tyk_user_agent ? event_reader::sender::tyk_webhook
-                                                    : event_reader::sender::anyone),
-        events_(limits, received, sender_) {}
+  /// @param nesting  whether the body may hold others
+  enum class nesting { allowed, ended };
+  body_reader(std::string_view text, const reading_context& context, nesting nesting)
+      : body_(text),
+        context_(context),
+        limits_(context.limits),
+        mode_(cloud_events_mode_of(context.headers)),
+        format_(format_of(mode_, context.headers)),
+        nesting_(nesting),
+        events_(context, format_) {}
 
   std::variant<decoded_body, refusal> read() {
-    auto result = read_strictly();
+    auto result = read_as_said();
     if (auto* body = std::get_if<decoded_body>(&result)) body->repairs.add(events_.repairs());
     return result;
   }
 
  private:
-  std::variant<decoded_body, refusal> read_strictly() {
+  static event_reader::format format_of(cloud_events_mode mode, const header_fields& headers) {
+    if (mode != cloud_events_mode::none) return event_reader::format::cloud_event;
+    return headers.value_of("User-Agent") == tyk_user_agent ? event_reader::format::tyk_webhook
+                                                            : event_reader::format::any;
+  }
+
+  std::variant<decoded_body, refusal> read_as_said() {
+    switch (mode_) {
+      case cloud_events_mode::unsupported:
+        return refusal{refusal::reason::unsupported,
+                       "CloudEvents are read in JSON: application/cloudevents+json or "
+                       "application/cloudevents-batch+json",
+                       "", 0};
+      case cloud_events_mode::binary:
+        return read_binary();
+      case cloud_events_mode::batched:
+        return read_batch();
+      default:
+        return read_json();
+    }
+  }
+
+  std::variant<decoded_body, refusal> read_binary() {
+    if (body_.size() > limits_.event_bytes) return too_large();
+    decoded_body result;
+    result.events.push_back(read_binary_cloud_event(body_, context_));
+    if (auto* made = std::get_if<event>(&result.events[0])) made->format = "CloudEvent";
+    return result;
+  }
+
+  std::variant<decoded_body, refusal> read_batch() {
+    skip_blanks();
+    if (at_end() || body_[offset_] != '[')
+      return malformed("a batch of CloudEvents must be a JSON array");
+    return read_array();
+  }
+
+  std::variant<decoded_body, refusal> read_json() {
     if (body_.starts_with("\xEF\xBB\xBF")) offset_ = 3;
     skip_blanks();
     if (at_end()) return malformed("the body is empty");
@@ -68,11 +112,11 @@ class body_reader {
   std::variant<decoded_body, refusal> read_single() {
     const auto begin = offset_;
     refusal fault;
-    if (auto value = scan_last(fault)) return single(*std::move(value), entities::possible, {});
+    if (auto value = scan_last(fault)) return single_or_records(*std::move(value));
     const auto text = body_.substr(begin);
     const bool lenient =
         fault.why == refusal::reason::malformed &&
-        (sender_ == event_reader::sender::tyk_webhook || begins_as_tyk_webhook(text));
+        (format_ == event_reader::format::tyk_webhook || begins_as_tyk_webhook(text));
     return lenient ? read_leniently(text, std::move(fault)) : fault;
   }
 
@@ -89,6 +133,53 @@ class body_reader {
       if (fault.why != refusal::reason::malformed) return fault;
     }
     return strict;
+  }
+
+  std::variant<decoded_body, refusal> single_or_records(scanned_value value) {
+    value_tree tree(value.text);
+    const auto* mapping = nesting_ == nesting::allowed
+                              ? context_.mappings.find_records(value, tree, context_.headers)
+                              : nullptr;
+    if (mapping == nullptr) return single(std::move(value), entities::possible, {});
+    return read_records(*mapping, tree);
+  }
+
+  std::variant<decoded_body, refusal> read_records(const config::mapping& mapping,
+                                                   value_tree& tree) {
+    const mapping_source source{tree, context_.headers, context_.received};
+    decoded_body result;
+    result.form = decoded_body::shape::batch;
+    result.id = sender_event_id_of(mapping, source);
+    if (const auto& answer = mapping.answer)
+      result.answer = {answer->status, evaluate(answer->body, source).value_or("{}"),
+                       answer->error_member};
+    for (const auto& record : records_of(*mapping.records, tree)) {
+      if (const auto* fault = std::get_if<refusal>(&record)) {
+        if (auto too_many = take(result, *fault)) return *too_many;
+      } else if (auto too_many = read_record(std::get<nested_body>(record), result)) {
+        return *too_many;
+      }
+    }
+    return result;
+  }
+
+  std::optional<refusal> read_record(const nested_body& record, decoded_body& into) {
+    auto read = body_reader(record.text, context_, nesting::ended).read();
+    if (auto* fault = std::get_if<refusal>(&read))
+      return take(into, decoded(inside(std::move(*fault), record.pointer)));
+    auto& body = std::get<decoded_body>(read);
+    into.repairs.add(body.repairs);
+    for (auto& element : body.events) {
+      if (auto* fault = std::get_if<refusal>(&element)) *fault = inside(*fault, record.pointer);
+      if (auto too_many = take(into, std::move(element))) return too_many;
+    }
+    return std::nullopt;
+  }
+
+  // Its place in the record is of no use to who sees the body: the record is named.
+  static refusal inside(refusal fault, const std::string& pointer) {
+    fault.pointer = pointer;
+    return fault;
   }
 
   decoded_body single(scanned_value value, entities escapes, const repair_set& repairs) {
@@ -117,7 +208,8 @@ class body_reader {
       body_ = whole.substr(0, whole.find('\n', offset_));
       refusal fault;
       auto value = scan_last(fault);
-      if (auto too_many = value ? take(result, *std::move(value)) : take(result, std::move(fault)))
+      if (auto too_many =
+              value ? take(result, *std::move(value)) : take(result, decoded(std::move(fault))))
         return *too_many;
       offset_ = body_.size();
       body_ = whole;
@@ -138,6 +230,11 @@ class body_reader {
     return lines > 1;
   }
 
+  refusal too_large() const {
+    return {refusal::reason::too_large,
+            fmt::format("an event may have {} bytes (listen.max_event_bytes)", limits_.event_bytes),
+            "", 0};
+  }
   refusal malformed(std::string detail) const {
     return {refusal::reason::malformed, std::move(detail), "", offset_};
   }
@@ -147,20 +244,19 @@ class body_reader {
   }
 
   // Adds an element of a batch; a refusal of the whole when it was one too many.
-  std::optional<refusal> take(decoded_body& result, std::variant<scanned_value, refusal> element) {
+  std::optional<refusal> take(decoded_body& result, decoded element) {
     if (result.events.size() >= limits_.batch_events) {
       return refusal{refusal::reason::too_large,
                      fmt::format("a request may hold {} events (listen.max_batch_events)",
                                  limits_.batch_events),
                      "", offset_};
     }
-    if (auto* fault = std::get_if<refusal>(&element)) {
-      result.events.emplace_back(std::move(*fault));
-    } else {
-      const std::string pointer = fmt::format("/{}", result.events.size());
-      result.events.push_back(events_.read(std::get<scanned_value>(std::move(element)), pointer));
-    }
+    result.events.push_back(std::move(element));
     return std::nullopt;
+  }
+  std::optional<refusal> take(decoded_body& result, scanned_value element) {
+    const std::string pointer = fmt::format("/{}", result.events.size());
+    return take(result, events_.read(std::move(element), pointer));
   }
 
   bool at_end() const { return offset_ >= body_.size(); }
@@ -169,18 +265,21 @@ class body_reader {
   }
 
   std::string_view body_;
+  const reading_context& context_;
   const decoder_limits& limits_;
-  event_reader::sender sender_;
+  cloud_events_mode mode_;
+  event_reader::format format_;
+  nesting nesting_;
   event_reader events_;
   std::size_t offset_ = 0;
 };
 
 }  // namespace
 
-std::variant<decoded_body, refusal> decode_body(const posted_body& body,
-                                                const decoder_limits& limits,
-                                                std::chrono::system_clock::time_point received) {
-  return body_reader(body, limits, received).read();
+std::variant<decoded_body, refusal> event_decoder::decode(
+    const posted_body& body, std::chrono::system_clock::time_point received) const {
+  const reading_context context{limits_, mappings_, body.headers, received};
+  return body_reader(body.text, context, body_reader::nesting::allowed).read();
 }
 
 }  // namespace sidehook::ingest

@@ -2,25 +2,31 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "daemon/ingest/decoder_limits.hpp"
 #include "daemon/ingest/event.hpp"
+#include "daemon/ingest/header_fields.hpp"
+#include "daemon/ingest/mapping_table.hpp"
 #include "daemon/ingest/repair_counts.hpp"
 
 namespace sidehook::ingest {
 
-/// How much a body may hold; beyond it the event, or the body, is refused.
-struct decoder_limits {
-  std::size_t event_bytes = std::size_t{256} * 1024;
-  std::size_t batch_events = 1000;
-  std::size_t json_depth = 64;
-  /// Members of objects, all levels together, in one event.
-  std::size_t json_members = 10'000;
-};
+using decoded = std::variant<event, refusal, ignored_body>;
 
-using decoded = std::variant<event, refusal>;
+/// An answer in a form that the sender of a body asks for.
+struct answer_form {
+  unsigned status = 200;
+  /// An object, when everything was taken.
+  std::string json;
+  /// The member in which a refusal is told besides; "" for none.
+  std::string error_member;
+};
 
 /// What a body holds: one event, or several of which each stands for itself; or nothing that can be
 /// told apart.
@@ -30,22 +36,32 @@ struct decoded_body {
   std::vector<decoded> events;
   /// What had to be put right before it could be read.
   repair_set repairs = {};
+  /// The id that the sender gave the body as a whole; "" for none.
+  std::string id = {};
+  std::optional<answer_form> answer = {};
 };
 
-/// A request, as far as it tells what its body means; views, for the time of the call.
+/// A body as it came.
 struct posted_body {
   std::string_view text;
-  std::string_view content_type = {};
-  std::string_view user_agent = {};
+  const header_fields& headers;
 };
 
-/// Reads events in the documented form, in that of current gateways (Type, Meta) and in that of the
-/// webhooks of Tyk's gateway: one object, an array of them, or one a line. Whatever the content
-/// type, the text is read as JSON; where it is not, and comes from such a webhook, as what that
-/// meant (jsvm/compatibility.md, "Webhook bodies").
-/// @param received  becomes the TimeStamp of events that have none
-std::variant<decoded_body, refusal> decode_body(const posted_body& body,
-                                                const decoder_limits& limits,
-                                                std::chrono::system_clock::time_point received);
+/// Reads events in every form that is taken (jsvm/compatibility.md, "Events"): one object, an array
+/// of them, or one a line; CloudEvents; and whatever the mappings are for. Unless the content type
+/// says otherwise, the text is read as JSON. Immutable: threads share it.
+class event_decoder {
+ public:
+  event_decoder(const decoder_limits& limits, std::vector<config::mapping> mappings)
+      : limits_(limits), mappings_(std::move(mappings)) {}
+
+  /// @param received  becomes the TimeStamp of events that have none
+  std::variant<decoded_body, refusal> decode(const posted_body& body,
+                                             std::chrono::system_clock::time_point received) const;
+
+ private:
+  decoder_limits limits_;
+  mapping_table mappings_;
+};
 
 }  // namespace sidehook::ingest

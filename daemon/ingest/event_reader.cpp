@@ -1,33 +1,72 @@
 #include "daemon/ingest/event_reader.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "daemon/ingest/canonical_event.hpp"
+#include "daemon/ingest/cloud_event.hpp"
 #include "daemon/ingest/html_entities.hpp"
+#include "daemon/ingest/mapped_event.hpp"
 #include "daemon/ingest/tyk_webhook.hpp"
 
 namespace sidehook::ingest {
+namespace {
+
+decoded named(decoded result, const char* format) {
+  if (auto* made = std::get_if<event>(&result)) made->format = format;
+  return result;
+}
+
+}  // namespace
 
 decoded event_reader::read(scanned_value value, const std::string& pointer, entities escapes) {
-  if (value.text.size() > limits_.event_bytes) {
-    return refusal{
-        refusal::reason::too_large,
-        fmt::format("an event may have {} bytes (listen.max_event_bytes)", limits_.event_bytes),
-        pointer, 0};
+  const auto most_bytes = context_.limits.event_bytes;
+  if (value.text.size() > most_bytes) {
+    return refusal{refusal::reason::too_large,
+                   fmt::format("an event may have {} bytes (listen.max_event_bytes)", most_bytes),
+                   pointer, 0};
   }
-  if (value.type != json_member::kind::object) {
+  if (value.type != json_member::kind::object)
     return refusal{refusal::reason::unprocessable, "an event must be a JSON object", pointer, 0};
-  }
-  const auto* webhook_type = find_tyk_webhook(value.members);
-  const bool from_webhook = from_ == sender::tyk_webhook || webhook_type != nullptr;
+  return read_object(std::move(value), pointer, escapes);
+}
+
+// The first that it is. What says so itself comes before what is only alike, and what the operator
+// has written down before what is known here.
+decoded event_reader::read_object(scanned_value object, const std::string& pointer,
+                                  entities escapes) {
+  const auto* webhook_type = find_tyk_webhook(object.members);
+  const bool from_webhook = expected_ == format::tyk_webhook || webhook_type != nullptr;
   if (from_webhook && escapes == entities::possible &&
-      value.text.find('&') != std::string_view::npos) {
-    return read_unescaped(value, pointer);
+      object.text.find('&') != std::string_view::npos) {
+    return read_unescaped(object, pointer);
   }
-  if (webhook_type != nullptr) return read_webhook(value, *webhook_type, pointer);
-  return to_event(std::move(value), pointer, received_);
+  const auto envelope = envelope_of(object.members);
+  if (envelope == envelope_kind::whole)
+    return named(to_event(std::move(object), pointer, context_.received), "event");
+  value_tree tree(object.text);
+  if (const auto* mapping = context_.mappings.find(object, tree, context_.headers))
+    return read_mapped_event(*mapping, {tree, context_.headers, context_.received}, pointer,
+                             context_);
+  if (expected_ == format::cloud_event || is_cloud_event(object.members))
+    return named(read_cloud_event(object, pointer, context_), "CloudEvent");
+  if (webhook_type != nullptr)
+    return named(read_webhook(object, *webhook_type, pointer), "Tyk webhook");
+  if (envelope == envelope_kind::type_alone)
+    return named(to_event(std::move(object), pointer, context_.received), "event");
+  return nothing_known(pointer);
+}
+
+refusal event_reader::nothing_known(const std::string& pointer) const {
+  const auto& mappings = context_.mappings.names();
+  return {refusal::reason::unprocessable,
+          fmt::format("this object is no event: it has neither EventType nor Type, nor event and "
+                      "message of a Tyk webhook, nor specversion, id, source and type of a "
+                      "CloudEvent, and none of the mappings fits it ({})",
+                      mappings.empty() ? "there are none" : mappings),
+          pointer, 0};
 }
 
 decoded event_reader::read_unescaped(const scanned_value& object, const std::string& pointer) {
@@ -35,7 +74,7 @@ decoded event_reader::read_unescaped(const scanned_value& object, const std::str
   if (text != object.text) repairs_.add(repair::entities_in_strings);
   std::size_t offset = 0;
   refusal fault;
-  auto unescaped = scan_json(text, offset, limits_, fault);
+  auto unescaped = scan_json(text, offset, context_.limits, fault);
   if (!unescaped) return fault;
   return read(*std::move(unescaped), pointer, entities::undone);
 }
@@ -43,12 +82,12 @@ decoded event_reader::read_unescaped(const scanned_value& object, const std::str
 decoded event_reader::read_webhook(const scanned_value& object, const json_member& type,
                                    const std::string& pointer) {
   if (auto fault = type_fault(type, pointer)) return *std::move(fault);
-  auto webhook = read_tyk_webhook(object.members, received_);
+  auto webhook = read_tyk_webhook(object.members, context_.received);
   std::size_t offset = 0;
   refusal fault;
-  auto canonical = scan_json(webhook.json, offset, limits_, fault);
+  auto canonical = scan_json(webhook.json, offset, context_.limits, fault);
   if (!canonical) return fault;
-  auto result = to_event(*std::move(canonical), pointer, received_);
+  auto result = to_event(*std::move(canonical), pointer, context_.received);
   if (auto* made = std::get_if<event>(&result)) {
     // Where the metadata does not have them by the names that count there.
     if (made->api_id.empty()) made->api_id = std::move(webhook.api_id);

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <string>
-#include <string_view>
 
-#include "daemon/ingest/event_decoder.hpp"
 #include "daemon/ingest/json_scan.hpp"
+#include "daemon/ingest/reading_context.hpp"
 #include "daemon/ingest/repair_counts.hpp"
 
 namespace sidehook::ingest {
@@ -18,11 +16,10 @@ enum class entities { possible, undone };
 /// body.
 class event_reader {
  public:
-  /// @param sender  whose strings have HTML's character references: those of Tyk's webhooks do
-  enum class sender { anyone, tyk_webhook };
-  event_reader(const decoder_limits& limits, std::chrono::system_clock::time_point received,
-               sender from)
-      : limits_(limits), received_(received), from_(from) {}
+  /// @param expected  what the request says that the values are
+  enum class format { any, tyk_webhook, cloud_event };
+  event_reader(const reading_context& context, format expected)
+      : context_(context), expected_(expected) {}
 
   /// @param pointer  where the value is in the body, as a JSON Pointer
   decoded read(scanned_value value, const std::string& pointer,
@@ -32,13 +29,14 @@ class event_reader {
   const repair_set& repairs() const { return repairs_; }
 
  private:
+  decoded read_object(scanned_value object, const std::string& pointer, entities escapes);
   decoded read_unescaped(const scanned_value& object, const std::string& pointer);
   decoded read_webhook(const scanned_value& object, const json_member& type,
                        const std::string& pointer);
+  refusal nothing_known(const std::string& pointer) const;
 
-  const decoder_limits& limits_;
-  std::chrono::system_clock::time_point received_;
-  sender from_;
+  const reading_context& context_;
+  format expected_;
   repair_set repairs_;
 };
 

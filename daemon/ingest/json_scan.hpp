@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/ingest/decoder_limits.hpp"
 #include "daemon/ingest/event.hpp"
-#include "daemon/ingest/event_decoder.hpp"
 
 namespace sidehook::ingest {
 

@@ -63,4 +63,20 @@ std::size_t utf8_length(std::string_view text) {
   return valid ? first.length : 0;
 }
 
+std::string valid_utf8(std::string_view text) {
+  std::string valid;
+  valid.reserve(text.size());
+  while (!text.empty()) {
+    const auto length = utf8_length(text);
+    if (length == 0) {
+      valid += replacement_character;
+      text.remove_prefix(1);
+    } else {
+      valid += text.substr(0, length);
+      text.remove_prefix(length);
+    }
+  }
+  return valid;
+}
+
 }  // namespace sidehook::ingest

@@ -14,4 +14,8 @@ void append_utf8(std::string& text, char32_t code_point);
 /// The bytes of the character that the text begins with; 0 when that is no UTF-8.
 std::size_t utf8_length(std::string_view text);
 
+/// The text with U+FFFD in the place of every byte that is no UTF-8.
+std::string valid_utf8(std::string_view text);
+inline bool is_utf8(std::string_view text) { return valid_utf8(text) == text; }
+
 }  // namespace sidehook::ingest

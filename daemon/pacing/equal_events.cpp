@@ -7,9 +7,7 @@ namespace sidehook::pacing {
 namespace {
 
 // What makes events of one handler equal; the lengths tell "ab", "c" from "a", "bc".
-std::string likeness_of(const queue::delivery& what) {
-  const auto& binding = binding_of(what);
-  const auto& event = what.job->event;
+std::string likeness_of(const jsvm::handler_binding& binding, const ingest::event& event) {
   std::string text;
   for (const auto* part : {&binding.api_id, &binding.name, &event.type, &event.key, &event.path}) {
     text += std::to_string(part->size());
@@ -33,7 +31,7 @@ equal_events::answer equal_events::enter(queue::delivery& what, queue::time_poin
   // It has run before: what it is like then, it is itself.
   if (what.attempt > 1) return answer::run;
   forget_ended(now);
-  auto key = likeness_of(what);
+  auto key = likeness_of(binding_of(what), what.job->event);
   if (const auto open = windows_.find(key); open != windows_.end()) {
     if (open->second.opened_by == what.id) return answer::run;
     if (!binding_of(what).coalesce) return answer::spared;
@@ -44,6 +42,14 @@ equal_events::answer equal_events::enter(queue::delivery& what, queue::time_poin
   by_end_.emplace(end, key);
   windows_.emplace(std::move(key), window{end, what.id, std::nullopt});
   return answer::run;
+}
+
+std::optional<queue::time_point> equal_events::window_of(const jsvm::handler_binding& binding,
+                                                         const ingest::event& event,
+                                                         queue::time_point now) const {
+  const auto open = windows_.find(likeness_of(binding, event));
+  if (open == windows_.end() || open->second.end <= now) return std::nullopt;
+  return open->second.end;
 }
 
 equal_events::answer equal_events::merge(window& open, const std::string& key,

@@ -32,6 +32,11 @@ class equal_events {
   /// @param what  one whose handler has a cooldown_s or a coalesce_s
   answer enter(queue::delivery& what, queue::time_point now);
 
+  /// Until when such an event does not run by itself, when one like it has opened a window.
+  std::optional<queue::time_point> window_of(const jsvm::handler_binding& binding,
+                                             const ingest::event& event,
+                                             queue::time_point now) const;
+
   /// Appends those held whose window has ended.
   void release(queue::time_point now, std::vector<queue::delivery>& deliveries);
   /// When the next one held is released, of those that are so after that time.

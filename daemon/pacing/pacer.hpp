@@ -29,6 +29,11 @@ class pacer : public queue::run_gate {
   std::optional<queue::time_point> next_release(queue::time_point after) const {
     return equal_.next_release(after);
   }
+  /// Until when such an event does not run by itself (cooldown_s, coalesce_s).
+  std::optional<queue::time_point> window_of(const jsvm::handler_binding& binding,
+                                             const ingest::event& event) const {
+    return equal_.window_of(binding, event, clock_());
+  }
   /// Called when next_release() may have become earlier.
   void set_on_hold(std::function<void()> on_hold) { on_hold_ = std::move(on_hold); }
 

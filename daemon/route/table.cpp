@@ -28,14 +28,15 @@ std::shared_ptr<const routed_api> table::find(std::string_view id) const {
 
 told_api table::tell(std::string_view explicit_id, std::string_view event_id,
                      std::string_view path) const {
-  if (!explicit_id.empty()) return named(explicit_id);
-  if (!event_id.empty()) return named(event_id);
+  if (!explicit_id.empty()) return named(explicit_id, told_api::source::request);
+  if (!event_id.empty()) return named(event_id, told_api::source::event);
   return by_path(path);
 }
 
-told_api table::named(std::string_view id) const {
-  if (auto api = find(id)) return {told_api::how::found, std::move(api), ""};
-  return {told_api::how::unknown, nullptr, fmt::format("no API with the id '{}' is loaded", id)};
+told_api table::named(std::string_view id, told_api::source by) const {
+  if (auto api = find(id)) return {told_api::how::found, std::move(api), "", by};
+  return {told_api::how::unknown, nullptr, fmt::format("no API with the id '{}' is loaded", id),
+          by};
 }
 
 told_api table::by_path(std::string_view path) const {
@@ -48,7 +49,8 @@ told_api table::by_path(std::string_view path) const {
     const auto found = by_listen_path_.find(prefix);
     if (found == by_listen_path_.end()) continue;
     const auto& apis = found->second;
-    if (apis.size() == 1) return {told_api::how::found, apis.front(), ""};
+    if (apis.size() == 1)
+      return {told_api::how::found, apis.front(), "", told_api::source::listen_path};
     std::string ids;
     for (const auto& api : apis) ids += (ids.empty() ? "" : ", ") + api->id;
     return {told_api::how::ambiguous, nullptr,
@@ -56,7 +58,8 @@ told_api table::by_path(std::string_view path) const {
   }
   if (path.starts_with('/')) {
     const auto segment = path.substr(1, path.find('/', 1) - 1);
-    if (auto api = find(segment)) return {told_api::how::found, std::move(api), ""};
+    if (auto api = find(segment))
+      return {told_api::how::found, std::move(api), "", told_api::source::first_segment};
   }
   return {told_api::how::untold, nullptr,
           fmt::format("no API could be told: no api_id in the URL, no X-Api-Id header, no APIID or "

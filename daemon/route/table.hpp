@@ -24,10 +24,14 @@ struct routed_api {
 /// Which API an event is of, or why that cannot be told.
 struct told_api {
   enum class how { found, unknown, untold, ambiguous };
+  /// What tells it.
+  enum class source { request, event, listen_path, first_segment };
   how result = how::untold;
   std::shared_ptr<const routed_api> found;
   /// For people: what was looked for, or between which APIs it cannot be told.
   std::string detail;
+  /// If it is found.
+  source by = source::request;
 };
 
 /// The APIs that are loaded. Immutable: a reload makes a new one, and swaps it whole. Any thread.
@@ -62,7 +66,7 @@ class table {
   template <class Value>
   using by_text = std::unordered_map<std::string, Value, hash, std::equal_to<>>;
 
-  told_api named(std::string_view id) const;
+  told_api named(std::string_view id, told_api::source by) const;
   told_api by_path(std::string_view path) const;
 
   std::vector<std::shared_ptr<const routed_api>> apis_;

@@ -2,10 +2,8 @@
 #include <array>
 #include <optional>
 
-#include <openssl/evp.h>
-
+#include "config/base64.hpp"
 #include "jsvm/host/all.hpp"
-#include "jsvm/host/base64_text.hpp"
 #include "jsvm/host/log_line.hpp"
 
 // jsvm/compatibility.md, "Base64".
@@ -53,17 +51,17 @@ std::optional<std::string> decode(std::string_view text, padding allowed) {
   return bytes;
 }
 
-void b64enc(call& call) { call.return_bytes(base64_text(call.bytes(0))); }
+void b64enc(call& call) { call.return_bytes(config::to_base64(call.bytes(0))); }
 
 void rawb64enc(call& call) {
-  std::string text = base64_text(call.bytes(0));
+  std::string text = config::to_base64(call.bytes(0));
   text.erase(std::min(text.find('='), text.size()));
   call.return_bytes(text);
 }
 
 // Of the URL-safe alphabet; a decoder of that takes both, as both are met in tokens.
 void b64urlenc(call& call) {
-  std::string text = base64_text(call.bytes(0));
+  std::string text = config::to_base64(call.bytes(0));
   text.erase(std::min(text.find('='), text.size()));
   std::replace(text.begin(), text.end(), '+', '-');
   std::replace(text.begin(), text.end(), '/', '_');
@@ -108,15 +106,6 @@ constexpr std::array rows{
 };
 
 }  // namespace
-
-std::string base64_text(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
 
 std::span<const host_function> base64() { return rows; }
 

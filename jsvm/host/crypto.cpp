@@ -6,8 +6,8 @@
 #include <openssl/hmac.h>
 
 #include "jsvm/call.hpp"
+#include "config/base64.hpp"
 #include "jsvm/host/all.hpp"
-#include "jsvm/host/base64_text.hpp"
 
 // Ours, not Tyk's: jsvm/compatibility.md, "Ours".
 namespace sidehook::jsvm::host {
@@ -32,7 +32,7 @@ std::string hex(std::string_view bytes) {
 void return_digest(call& call, std::string_view digest, int encoding) {
   const auto name = call.is_undefined(encoding) ? "hex" : call.text(encoding);
   if (name == "hex") return call.return_bytes(hex(digest));
-  if (name == "base64") return call.return_bytes(base64_text(digest));
+  if (name == "base64") return call.return_bytes(config::to_base64(digest));
   throw std::runtime_error(fmt::format("\"{}\" is none of hex, base64", name.substr(0, 32)));
 }
 

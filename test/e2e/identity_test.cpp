@@ -37,7 +37,8 @@ TEST_CASE_METHOD(fixture, "an event that its sender sends again is accepted, and
   const std::vector<std::pair<header_fields, std::string>> ways{
       {{{"Idempotency-Key", "\"order-1\""}}, "order-1"},
       {{{"webhook-id", "msg_2"}}, "msg_2"},
-      {{{"ce-source", "/gateway"}, {"ce-id", "3"}}, "/gateway#3"}};
+      {{{"ce-specversion", "1.0"}, {"ce-type", "E"}, {"ce-source", "/gateway"}, {"ce-id", "3"}},
+       "/gateway#3"}};
   {
     running_daemon daemon(folder);
     for (const auto& [headers, id] : ways) {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "config/base64.hpp"
 #include "jsvm/host/all.hpp"
-#include "jsvm/host/base64_text.hpp"
 #include "test/support/script_machine.hpp"
 
 // Calls host functions with arguments of every kind; whatever they make of them, the next run has
@@ -79,9 +79,9 @@ std::string argument(input& from) {
       return "big";
     case 8:
       // JSON, as far as it is.
-      return "json(b64dec('" + jsvm::host::base64_text(text) + "'))";
+      return "json(b64dec('" + config::to_base64(text) + "'))";
     case 9:
-      return "b64dec('" + jsvm::host::base64_text(text) + "')";
+      return "b64dec('" + config::to_base64(text) + "')";
     default:
       return literal(text);
   }

@@ -3,8 +3,9 @@
 #include <catch2/catch.hpp>
 
 using sidehook::config::from_base64;
+using sidehook::config::to_base64;
 
-TEST_CASE("base64 is read as RFC 4648 has it") {
+TEST_CASE("base64 is read and written as RFC 4648 has it") {
   const std::vector<std::pair<std::string, std::string>> vectors{
       {"", ""},
       {"Zg==", "f"},
@@ -17,6 +18,7 @@ TEST_CASE("base64 is read as RFC 4648 has it") {
   for (const auto& [text, bytes] : vectors) {
     INFO(text);
     CHECK(from_base64(text) == bytes);
+    CHECK(to_base64(bytes) == text);
   }
 }
 

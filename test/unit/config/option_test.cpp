@@ -19,8 +19,19 @@ std::string repeated(const std::string& item, std::int64_t times) {
   return items;
 }
 
-// Allowed in every list of objects that there is.
-const std::string smallest_object = R"({"type":"bearer","secrets":["x"]})";
+// What is allowed in a list of objects.
+std::string object_of(const option& row) {
+  if (row.path == "mappings") return R"({"name":"m","match":{"body":{"/k":1}},"ignore":"x"})";
+  return R"({"type":"bearer","secrets":["x"]})";
+}
+
+// What an option holds that was given these objects: behind own mappings stand those that ship.
+bool holds(const option& row, const option_value& held, const option_value& given) {
+  const auto* objects = std::get_if<config::list_of_objects>(&given);
+  if (row.path != "mappings" || objects == nullptr) return held == given;
+  const auto own = objects->json.substr(0, objects->json.size() - 1);
+  return std::get<config::list_of_objects>(held).json.starts_with(own);
+}
 
 // The ends of what the option allows, as text.
 std::vector<std::string> ends_of(const option& row) {
@@ -37,7 +48,7 @@ std::vector<std::string> ends_of(const option& row) {
       return {"", repeated(std::string(row.limits.most, 'a'), row.most_items),
               repeated(std::string(row.limits.least, 'a'), row.most_items)};
     case option::value_type::objects:
-      return {"[]", "[" + repeated(smallest_object, row.most_items) + "]"};
+      return {"[]", "[" + repeated(object_of(row), row.most_items) + "]"};
   }
   return {};
 }
@@ -78,7 +89,7 @@ std::vector<std::string> beyond_of(const option& row) {
               repeated("a", row.most_items + 1)};
     case option::value_type::objects:
       return {"",  "{}",  "[{}]",
-              "[", "[1]", "[" + repeated(smallest_object, row.most_items + 1) + "]"};
+              "[", "[1]", "[" + repeated(object_of(row), row.most_items + 1) + "]"};
   }
   return {};
 }
@@ -93,7 +104,7 @@ TEST_CASE("every option takes the ends of what it allows, and holds them") {
       REQUIRE(value);
       config::settings settings;
       row.set(settings, *value);
-      CHECK(row.get(settings) == *value);
+      CHECK(holds(row, row.get(settings), *value));
     }
   }
 }

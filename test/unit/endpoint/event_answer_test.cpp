@@ -41,7 +41,7 @@ event_answer with_run(jsvm::run_result result) {
 
 std::string duration_of(std::chrono::nanoseconds duration) {
   const auto reply = to_reply({with_run(test::run_that(jsvm::outcome::succeeded, duration))},
-                              shape::single, runs_shown::yes);
+                              {shape::single}, runs_shown::yes);
   const auto at = reply.body.find("\"duration_ms\":") + 14;
   return reply.body.substr(at, reply.body.find('}', at) - at);
 }
@@ -53,7 +53,7 @@ std::string queue_full_text() {
 }  // namespace
 
 TEST_CASE("one accepted event is answered with its id, its API and the number of its handlers") {
-  const auto reply = to_reply({accepted("e1", 2)}, shape::single, runs_shown::no);
+  const auto reply = to_reply({accepted("e1", 2)}, {shape::single}, runs_shown::no);
   CHECK(reply.status == 202);
   CHECK(reply.content_type == "application/json");
   CHECK(reply.body == R"({"accepted":1,"events":[{"id":"e1","api_id":"orders","handlers":2}]})");
@@ -62,7 +62,7 @@ TEST_CASE("one accepted event is answered with its id, its API and the number of
 
 TEST_CASE("one refused event is the problem itself, with its headers, also to who would wait") {
   for (const auto runs : {runs_shown::no, runs_shown::yes}) {
-    const auto reply = to_reply({refused_for_now()}, shape::single, runs);
+    const auto reply = to_reply({refused_for_now()}, {shape::single}, runs);
     CHECK(reply.status == 503);
     CHECK(reply.content_type == "application/problem+json");
     CHECK(reply.body == queue_full_text());
@@ -71,10 +71,10 @@ TEST_CASE("one refused event is the problem itself, with its headers, also to wh
 }
 
 TEST_CASE("a batch of one is answered as a batch") {
-  const auto good = to_reply({accepted("e1", 0)}, shape::batch, runs_shown::no);
+  const auto good = to_reply({accepted("e1", 0)}, {shape::batch}, runs_shown::no);
   CHECK(good.status == 202);
   CHECK(good.body == R"({"accepted":1,"events":[{"id":"e1","api_id":"orders","handlers":0}]})");
-  const auto bad = to_reply({refused_for_now()}, shape::batch, runs_shown::no);
+  const auto bad = to_reply({refused_for_now()}, {shape::batch}, runs_shown::no);
   CHECK(bad.status == 503);
   CHECK(bad.content_type == "application/json");
   CHECK(bad.body ==
@@ -83,7 +83,7 @@ TEST_CASE("a batch of one is answered as a batch") {
 
 TEST_CASE("an empty batch is accepted, there being nothing to refuse") {
   for (const auto runs : {runs_shown::no, runs_shown::yes}) {
-    const auto reply = to_reply({}, shape::batch, runs);
+    const auto reply = to_reply({}, {shape::batch}, runs);
     CHECK(reply.status == (runs == runs_shown::yes ? 200 : 202));
     CHECK(reply.body == R"({"accepted":0,"events":[]})");
   }
@@ -93,7 +93,7 @@ TEST_CASE(
     "a batch of which some were refused is 207, with a status and a result for each, in order") {
   const auto reply = to_reply({refused(problem_code::unprocessable, "no event"), accepted("e1"),
                                refused_for_now(), accepted("e2", 0)},
-                              shape::batch, runs_shown::no);
+                              {shape::batch}, runs_shown::no);
   CHECK(reply.status == 207);
   CHECK(reply.headers.empty());
   CHECK(
@@ -107,20 +107,20 @@ TEST_CASE(
 
 TEST_CASE("a batch that was refused alike has that status and tells when to try again") {
   const auto reply = to_reply({refused_for_now(), refused_for_now(problem_code::unavailable)},
-                              shape::batch, runs_shown::no);
+                              {shape::batch}, runs_shown::no);
   CHECK(reply.status == 503);
   CHECK(test::header_of(reply, "Retry-After") == "1");
   CHECK(reply.body.starts_with(R"({"accepted":0,"events":[{"status":503,"problem":{)"));
   const auto unknown =
       to_reply({refused(problem_code::unknown_api, "1"), refused(problem_code::unknown_api, "2")},
-               shape::batch, runs_shown::no);
+               {shape::batch}, runs_shown::no);
   CHECK(unknown.status == 404);
   CHECK(unknown.headers.empty());
 }
 
 TEST_CASE("a batch that was refused for different reasons is 207, although nothing was accepted") {
   const auto reply = to_reply({refused_for_now(), refused(problem_code::unknown_api, "none")},
-                              shape::batch, runs_shown::no);
+                              {shape::batch}, runs_shown::no);
   CHECK(reply.status == 207);
   CHECK(reply.headers.empty());
   CHECK(reply.body.starts_with(R"({"accepted":0,)"));
@@ -131,7 +131,7 @@ TEST_CASE("who waited is shown each run: its outcome, its error, its lines, its 
   event.runs.push_back({"good", test::run_that(jsvm::outcome::succeeded)});
   event.runs.front().result->logs = {{"info", "one"}, {"raw", "\"two\"\n"}};
   event.runs.push_back({"bad", test::run_that(jsvm::outcome::failed)});
-  const auto reply = to_reply({event}, shape::single, runs_shown::yes);
+  const auto reply = to_reply({event}, {shape::single}, runs_shown::yes);
   CHECK(reply.status == 200);
   CHECK(
       reply.body ==
@@ -145,13 +145,13 @@ TEST_CASE("who waited is shown each run: its outcome, its error, its lines, its 
 TEST_CASE("runs are not shown to who did not wait long enough, ended or not") {
   auto event = with_run(test::run_that(jsvm::outcome::succeeded));
   event.runs.push_back({"slow", std::nullopt});
-  const auto reply = to_reply({event}, shape::single, runs_shown::no);
+  const auto reply = to_reply({event}, {shape::single}, runs_shown::no);
   CHECK(reply.status == 202);
   CHECK(reply.body == R"({"accepted":1,"events":[{"id":"e1","api_id":"orders","handlers":1}]})");
 }
 
 TEST_CASE("an event without handlers has an empty list of runs") {
-  const auto reply = to_reply({accepted("e1", 0)}, shape::single, runs_shown::yes);
+  const auto reply = to_reply({accepted("e1", 0)}, {shape::single}, runs_shown::yes);
   CHECK(reply.status == 200);
   CHECK(reply.body ==
         R"({"accepted":1,"events":[{"id":"e1","api_id":"orders","handlers":0,"runs":[]}]})");
@@ -160,7 +160,7 @@ TEST_CASE("an event without handlers has an empty list of runs") {
 TEST_CASE("a batch of which some were refused shows the runs of the others") {
   const auto reply =
       to_reply({with_run(test::run_that(jsvm::outcome::cancelled)), refused_for_now()},
-               shape::batch, runs_shown::yes);
+               {shape::batch}, runs_shown::yes);
   CHECK(reply.status == 207);
   CHECK(
       reply.body.find(
@@ -176,7 +176,7 @@ TEST_CASE("every outcome has its name, and all but success an error") {
       {jsvm::outcome::missing, "missing"},     {jsvm::outcome::cancelled, "cancelled"}};
   for (const auto& [outcome, name] : names) {
     const auto body =
-        to_reply({with_run(test::run_that(outcome))}, shape::single, runs_shown::yes).body;
+        to_reply({with_run(test::run_that(outcome))}, {shape::single}, runs_shown::yes).body;
     CAPTURE(body);
     CHECK(body.find("\"outcome\":\"" + name + "\",\"error\":" +
                     (outcome == jsvm::outcome::succeeded ? "null" : "{")) != std::string::npos);
@@ -197,7 +197,7 @@ TEST_CASE("an answer is JSON whatever handlers write") {
   auto result = test::run_that(jsvm::outcome::failed);
   result.error.message = "\"\\\b\x01 größe 😀";
   result.logs = {{"info", std::string("\0\x1f</script>", 11)}};
-  const auto body = to_reply({with_run(result)}, shape::single, runs_shown::yes).body;
+  const auto body = to_reply({with_run(result)}, {shape::single}, runs_shown::yes).body;
   rapidjson::Document document;
   document.Parse(body.data(), body.size());
   REQUIRE_FALSE(document.HasParseError());

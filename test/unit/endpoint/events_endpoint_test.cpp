@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "config/mapping_presets.hpp"
 #include "daemon/queue/memory_queue.hpp"
 #include "test/support/gzip.hpp"
 #include "test/unit/endpoint/samples.hpp"
@@ -21,7 +22,14 @@ std::uint64_t no_random_bits() { return 0; }
 struct bench {
   explicit bench(const queue::memory_limits& limits = {},
                  const endpoint::events_endpoint::options& options = {})
-      : queue(limits), endpoint(table, queue, ids, timers, options) {
+      : queue(limits),
+        endpoint(
+            table, queue, ids,
+            [this](std::vector<endpoint::prospect> prospects, http::responder respond) {
+              explained = std::move(prospects);
+              respond(http::json_reply(200, "{}"));
+            },
+            timers, options) {
     auto twin_1 = test::api_with("twin-1", {"h"});
     auto twin_2 = test::api_with("twin-2", {"h"});
     twin_1.listen_path = twin_2.listen_path = "/twin/";
@@ -50,6 +58,7 @@ struct bench {
   queue::memory_queue queue;
   ingest::event_id_source ids{[] { return std::chrono::system_clock::time_point(1ms); },
                               no_random_bits};
+  std::vector<endpoint::prospect> explained;
   endpoint::events_endpoint endpoint;
 };
 
@@ -348,4 +357,44 @@ TEST_CASE("a body that is sent as gzip is taken, within what it may unpack to") 
   const auto refused = b.send(bomb);
   CHECK(refused.status == 413);
   CHECK(refused.body.find("listen.max_unpacked_bytes") != std::string::npos);
+}
+
+TEST_CASE("a request with explain=true is told of, and queues nothing") {
+  bench b;
+  CHECK(b.post("/events?api_id=a&explain=true", R"([{"Type":"E","Meta":{}},{"no":1}])").body ==
+        "{}");
+  CHECK(b.taken().empty());
+  REQUIRE(b.explained.size() == 2);
+  CHECK(b.explained[0].job->handlers.size() == 2);
+  CHECK(b.explained[0].job->event_id.empty());
+  CHECK(b.explained[0].told_by == route::told_api::source::request);
+  CHECK(b.explained[1].refused->code == http::problem_code::unprocessable);
+}
+
+TEST_CASE("a body that a mapping ignores is accepted, and runs nothing") {
+  bench b({}, {{}, config::shipped_mappings()});
+  const auto reply =
+      b.post("/events", R"({"source":"kong:event_hooks","event":"ping","event_hooks":{}})");
+  CHECK(reply.status == 202);
+  CHECK(reply.body ==
+        R"({"accepted":0,"events":[{"ignored":"Kong asks whether the hook can be reached"}]})");
+  CHECK(b.taken().empty());
+}
+
+TEST_CASE("records are answered as their sender wants it, whose id each of them has") {
+  bench b({}, {{}, config::shipped_mappings()});
+  auto request = test::post_request(
+      "/events?api_id=a",
+      R"({"requestId":"r1","timestamp":1,"records":[{"data":"eyJUeXBlIjoiRSIsIk1ldGEiOnt9fQ=="}]})");
+  request.headers.add("X-Amz-Firehose-Protocol-Version", "1.0");
+  auto wrong = request;
+  const auto reply = b.send(std::move(request));
+  CHECK(reply.status == 200);
+  CHECK(reply.content_type == "application/json");
+  CHECK(reply.body.starts_with(R"({"requestId":"r1","timestamp":1)"));
+  CHECK(b.taken().at(0).job->event_id == "aws-firehose#r1:0");
+  wrong.body.insert(wrong.body.rfind(']'), R"(,{"data":"*"})");
+  const auto refused = b.send(std::move(wrong));
+  CHECK(refused.status == 422);
+  CHECK(refused.body.ends_with(R"("errorMessage":"a record must be base64"})"));
 }

@@ -37,7 +37,8 @@ struct request {
       event.api_id = "a";
       event.handlers = names.size();
     }
-    pending = std::make_shared<pending_answer>(std::move(events), form, answers.responder());
+    pending = std::make_shared<pending_answer>(std::move(events), endpoint::answer_style{form},
+                                               answers.responder());
   }
 
   void wait(std::chrono::milliseconds longest = never) {
@@ -153,8 +154,8 @@ TEST_CASE("jobs belong to the events at their places, not to those of the same n
   events[2].handlers = 1;
   const test::answers answers;
   boost::asio::io_context timers;
-  const auto pending =
-      std::make_shared<pending_answer>(std::move(events), shape::batch, answers.responder());
+  const auto pending = std::make_shared<pending_answer>(
+      std::move(events), endpoint::answer_style{shape::batch}, answers.responder());
   std::vector<route::job> jobs{job_with({"h"})};
   pending->wait_for_runs(jobs, {2}, timers, never);
   pending->decided({admission::accepted}, {2});

@@ -49,7 +49,8 @@ route::job sample_job() {
 void race(timer_thread& timers, std::chrono::milliseconds longest,
           std::array<std::atomic<int>, 600>& seen) {
   auto pending = std::make_shared<pending_answer>(
-      std::vector<endpoint::event_answer>(events_per_request), ingest::decoded_body::shape::batch,
+      std::vector<endpoint::event_answer>(events_per_request),
+      endpoint::answer_style{ingest::decoded_body::shape::batch},
       http::responder([&](const http::reply& reply) { ++seen.at(reply.status); }));
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;

@@ -123,9 +123,7 @@ TEST_CASE("a webhook body is told by its members") {
   CHECK(read_one(with(R"(,"Type":"T")")).type == "T");
   for (const std::string other : {"entity", "source", "scope", "Meta", "EventMetaData"}) {
     INFO(other);
-    CHECK(refusal_of(with(",\"" + other + "\":{}")).detail ==
-          "this object is no event: it has neither EventType nor Type, nor event and message of a "
-          "Tyk webhook");
+    CHECK(refusal_of(with(",\"" + other + "\":{}")).detail == nothing_known);
   }
   for (const std::string body : {R"({"event":"e"})", R"({"message":"m"})",
                                  R"({"event":1,"message":"m"})", R"({"event":"e","message":1})"}) {

@@ -1,0 +1,232 @@
+#include "daemon/ingest/cloud_event.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "config/base64.hpp"
+#include "daemon/ingest/canonical_event.hpp"
+#include "daemon/ingest/json_escape.hpp"
+#include "daemon/ingest/percent_encoding.hpp"
+#include "daemon/ingest/sender_event_id.hpp"
+#include "daemon/ingest/timestamp.hpp"
+#include "daemon/ingest/trace_context.hpp"
+#include "daemon/ingest/utf8.hpp"
+
+namespace sidehook::ingest {
+namespace {
+
+using kind = json_member::kind;
+
+constexpr std::string_view content_type_prefix = "application/cloudevents";
+constexpr std::string_view header_prefix = "ce-";
+// What the types of events begin with when a Tyk gateway sends them as CloudEvents.
+constexpr std::string_view tyk_type_prefix = "io.tyk.gateway.";
+constexpr std::array<std::string_view, 4> required{"specversion", "id", "source", "type"};
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  std::ranges::transform(made, made.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return made;
+}
+
+// "application/json" of "application/json; charset=utf-8".
+std::string media_type(std::string_view content_type) {
+  const auto end = content_type.substr(0, content_type.find(';'));
+  return lower(end.substr(0, end.find_last_not_of(" \t") + 1));
+}
+
+bool is_json(std::string_view media_type) {
+  return media_type == "application/json" || media_type == "text/json" ||
+         media_type.ends_with("+json");
+}
+
+const json_member* find(const std::vector<json_member>& members, std::string_view name) {
+  const auto found = std::find_if(members.rbegin(), members.rend(),
+                                  [&](const json_member& member) { return member.name == name; });
+  return found == members.rend() ? nullptr : &*found;
+}
+
+std::string_view text_of(const std::vector<json_member>& members, std::string_view name) {
+  const auto* member = find(members, name);
+  return member != nullptr && member->type == kind::string ? std::string_view(member->text) : "";
+}
+
+refusal no_event(std::string detail, std::string pointer) {
+  return {refusal::reason::unprocessable, std::move(detail), std::move(pointer), 0};
+}
+
+std::optional<refusal> attribute_fault(const std::vector<json_member>& members,
+                                       const std::string& pointer) {
+  for (const auto name : required) {
+    if (text_of(members, name).empty())
+      return no_event(
+          fmt::format("a CloudEvent must have {}, text that is not empty", name),
+          find(members, name) == nullptr ? pointer : fmt::format("{}/{}", pointer, name));
+  }
+  if (const auto version = text_of(members, "specversion"); version != "1.0")
+    return no_event("the specversion of a CloudEvent must be 1.0", pointer + "/specversion");
+  for (const auto& member : members) {
+    const bool nested = member.type == kind::object || member.type == kind::array;
+    if (nested && member.name != "data")
+      return no_event(
+          fmt::format("the attribute {} of a CloudEvent must be text, a number, true or "
+                      "false",
+                      member.name),
+          fmt::format("{}/{}", pointer, member.name));
+  }
+  if (find(members, "data") != nullptr && find(members, "data_base64") != nullptr)
+    return no_event("a CloudEvent has either data or data_base64", pointer + "/data_base64");
+  return std::nullopt;
+}
+
+void append_quoted(std::string& json, std::string_view text) {
+  json += '"';
+  append_escaped(json, text);
+  json += '"';
+}
+
+std::string metadata_of(const std::vector<json_member>& members) {
+  const auto* data = find(members, "data");
+  if (data != nullptr && data->type == kind::object) return std::string(data->value);
+  if (data != nullptr) return fmt::format(R"({{"data":{}}})", data->value);
+  const auto* encoded = find(members, "data_base64");
+  if (encoded != nullptr) return fmt::format(R"({{"data_base64":{}}})", encoded->value);
+  return "{}";
+}
+
+void append_attributes(std::string& json, const std::vector<json_member>& members) {
+  bool first = true;
+  for (const auto& member : members) {
+    if (member.name == "data" || member.name == "data_base64" || member.type == kind::null)
+      continue;
+    if (!std::exchange(first, false)) json += ',';
+    json += member.raw_name;
+    json += ':';
+    json += member.value;
+  }
+}
+
+std::string canonical_json(const std::vector<json_member>& members,
+                           std::chrono::system_clock::time_point received) {
+  auto type = text_of(members, "type");
+  if (type.starts_with(tyk_type_prefix)) type.remove_prefix(tyk_type_prefix.size());
+  std::string json = R"({"EventType":)";
+  append_quoted(json, type);
+  json += R"(,"EventMetaData":)" + metadata_of(members);
+  json += R"(,"TimeStamp":)";
+  append_quoted(json,
+                to_time_stamp(text_of(members, "time")).value_or(format_time_stamp(received)));
+  if (const auto* api = find(members, "tykapiid"); api != nullptr && api->type == kind::string)
+    json += fmt::format(R"(,"APIID":{})", api->value);
+  json += R"(,"CloudEvent":{)";
+  append_attributes(json, members);
+  return json += "}}";
+}
+
+// Binary mode: the attributes of the header, as they stand in JSON.
+std::optional<refusal> append_header_attributes(std::string& json, const header_fields& headers) {
+  std::optional<refusal> fault;
+  headers.visit([&](std::string_view name, std::string_view value) {
+    const auto attribute = lower(name);
+    if (!attribute.starts_with(header_prefix) || attribute == header_prefix || fault) return;
+    const auto decoded = decode_header_attribute(value);
+    if (!decoded) {
+      fault = refusal{refusal::reason::malformed,
+                      fmt::format("the header {} is not percent-encoded UTF-8", attribute), "", 0};
+      return;
+    }
+    if (json.size() > 1) json += ',';
+    append_quoted(json, attribute.substr(header_prefix.size()));
+    json += ':';
+    append_quoted(json, *decoded);
+  });
+  return fault;
+}
+
+// As text where that is what it is, else in base64.
+void append_data(std::string& json, std::string_view body, std::string_view type) {
+  if (body.empty()) return;
+  if (type.empty() ? body[0] == '{' : is_json(type)) {
+    json += fmt::format(R"(,"data":{})", body);
+  } else if (type.starts_with("text/") && is_utf8(body)) {
+    json += R"(,"data":)";
+    append_quoted(json, body);
+  } else {
+    json += fmt::format(R"(,"data_base64":"{}")", config::to_base64(body));
+  }
+}
+
+}  // namespace
+
+cloud_events_mode cloud_events_mode_of(const header_fields& headers) {
+  const auto type = media_type(headers.value_of("Content-Type"));
+  if (type.starts_with(content_type_prefix)) {
+    const auto format = std::string_view(type).substr(content_type_prefix.size());
+    if (format == "-batch" || format == "-batch+json") return cloud_events_mode::batched;
+    if (format.empty() || format == "+json") return cloud_events_mode::structured;
+    return cloud_events_mode::unsupported;
+  }
+  const bool binary = std::ranges::all_of(required, [&](std::string_view name) {
+    return headers.find(fmt::format("{}{}", header_prefix, name)).has_value();
+  });
+  return binary ? cloud_events_mode::binary : cloud_events_mode::none;
+}
+
+bool is_cloud_event(const std::vector<json_member>& members) {
+  return std::ranges::all_of(required,
+                             [&](std::string_view name) { return find(members, name) != nullptr; });
+}
+
+decoded read_cloud_event(const scanned_value& object, const std::string& pointer,
+                         const reading_context& context) {
+  const auto& members = object.members;
+  if (auto fault = attribute_fault(members, pointer)) return *std::move(fault);
+  auto id = sender_event_id(text_of(members, "source"), text_of(members, "id"));
+  if (!id)
+    return no_event("source and id of a CloudEvent may have 254 bytes together", pointer + "/id");
+  const auto json = canonical_json(members, context.received);
+  std::size_t offset = 0;
+  refusal fault;
+  auto canonical = scan_json(json, offset, context.limits, fault);
+  if (!canonical) return fault;
+  auto result = to_event(*std::move(canonical), pointer, context.received);
+  if (auto* made = std::get_if<event>(&result)) {
+    made->id = *std::move(id);
+    const auto trace = text_of(members, "traceparent");
+    if (is_trace_parent(trace)) made->trace_parent = trace;
+  }
+  return result;
+}
+
+decoded read_binary_cloud_event(std::string_view body, const reading_context& context) {
+  const auto content_type = context.headers.value_of("Content-Type");
+  const auto type = media_type(content_type);
+  refusal fault;
+  std::size_t offset = 0;
+  if (is_json(type) && !body.empty()) {
+    // By itself first: what is wrong with it is said of the body that was sent.
+    if (!scan_json(body, offset, context.limits, fault)) return fault;
+    if (body.find_first_not_of(" \t\r\n", offset) != std::string_view::npos)
+      return refusal{refusal::reason::malformed, "there is text behind the data", "", offset};
+  }
+  std::string json = "{";
+  if (auto wrong = append_header_attributes(json, context.headers)) return *std::move(wrong);
+  if (!content_type.empty()) {
+    json += R"(,"datacontenttype":)";
+    append_quoted(json, valid_utf8(content_type));
+  }
+  append_data(json, body, type);
+  json += '}';
+  offset = 0;
+  const auto object = scan_json(json, offset, context.limits, fault);
+  if (!object) return fault;
+  return read_cloud_event(*object, "", context);
+}
+
+}  // namespace sidehook::ingest
