@@ -138,7 +138,7 @@ std::optional<refusal> append_header_attributes(std::string& json, const header_
     const auto decoded = decode_header_attribute(value);
     if (!decoded) {
       fault = refusal{refusal::reason::malformed,
-                      fmt::format("the header {} is not percent-encoded UTF-8", attribute), "", 0};
+                      fmt::format("the header {} is no percent-encoded UTF-8", attribute), "", 0};
       return;
     }
     if (json.size() > 1) json += ',';

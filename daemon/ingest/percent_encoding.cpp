@@ -19,23 +19,25 @@ std::string unquoted(std::string_view value) {
   return text;
 }
 
+// What the first two characters say.
+std::optional<char> hex_byte(std::string_view digits) {
+  unsigned byte = 0;
+  if (digits.size() < 2) return std::nullopt;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + 2, byte, 16);
+  if (error != std::errc() || end != digits.data() + 2) return std::nullopt;
+  return static_cast<char>(byte);
+}
+
 }  // namespace
 
 std::optional<std::string> decode_header_attribute(std::string_view value) {
   const auto encoded = unquoted(value);
   std::string text;
   for (std::size_t i = 0; i < encoded.size(); ++i) {
-    if (encoded[i] != '%') {
-      text += encoded[i];
-      continue;
-    }
-    if (i + 2 >= encoded.size()) return std::nullopt;
-    unsigned byte = 0;
-    const char* digits = encoded.data() + i + 1;
-    const auto [end, error] = std::from_chars(digits, digits + 2, byte, 16);
-    if (error != std::errc() || end != digits + 2) return std::nullopt;
-    text += static_cast<char>(byte);
-    i += 2;
+    const auto byte =
+        encoded[i] == '%' ? hex_byte(std::string_view(encoded).substr(i + 1)) : std::nullopt;
+    text += byte.value_or(encoded[i]);
+    if (byte) i += 2;
   }
   if (!is_utf8(text)) return std::nullopt;
   return text;
