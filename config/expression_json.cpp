@@ -33,6 +33,7 @@ constexpr std::array operations{
 
 std::vector<std::string> operation_names() {
   std::vector<std::string> names;
+  names.reserve(operations.size());
   for (const auto& each : operations) names.emplace_back(each.name);
   return names;
 }
