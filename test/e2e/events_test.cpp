@@ -181,13 +181,13 @@ TEST_CASE("rawlog writes whatever log.level says, log does not") {
 
 TEST_CASE_METHOD(fixture, "in a batch one bad event does not sink the others") {
   running_daemon daemon(folder);
-  const auto answer =
-      daemon.post("/events/orders", R"([{"EventType":"Wait"},{"bad":1},{"EventType":"None"}])");
+  const auto answer = daemon.post("/events/orders",
+                                  R"([{"EventType":"Wait"},{"EventType":1},{"EventType":"None"}])");
   CHECK(answer.status == 207);
   CHECK(
       std::regex_replace(answer.body, std::regex(R"("id":"[^"]+")"), R"("id":"I")") ==
       R"({"accepted":2,"events":[{"status":202,"id":"I","api_id":"orders","handlers":1},)"
-      R"({"status":422,"problem":{"type":"urn:sidehook:problem:unprocessable","title":"The request cannot be processed","status":422,"detail":"this object is no event: it has neither EventType nor Type, nor event and message of a Tyk webhook","pointer":"/1"}},)"
+      R"({"status":422,"problem":{"type":"urn:sidehook:problem:unprocessable","title":"The request cannot be processed","status":422,"detail":"EventType must be a string of 1 to 256 bytes","pointer":"/1/EventType"}},)"
       R"({"status":202,"id":"I","api_id":"orders","handlers":0}]})");
   const auto lines =
       daemon.post("/events/orders?wait=1", "{\"EventType\":\"Wait\"}\n{\"EventType\":\"Wait\"}\n");
