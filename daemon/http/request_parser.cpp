@@ -60,7 +60,8 @@ problem version_problem(std::string_view request) {
   if (names_version(request)) {
     return {problem_code::unsupported_version, "HTTP/1.1 and HTTP/1.0 are spoken here"};
   }
-  return {problem_code::malformed, "the request line is not a method, a target, \"HTTP/1.1\" and CRLF"};
+  return {problem_code::malformed,
+          "the request line is not a method, a target, \"HTTP/1.1\" and CRLF"};
 }
 
 // Empty lines before a request are to be overlooked (RFC 9112 section 2.2).

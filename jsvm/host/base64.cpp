@@ -1,8 +1,9 @@
+#include "config/base64.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
 
-#include "config/base64.hpp"
 #include "jsvm/host/all.hpp"
 #include "jsvm/host/log_line.hpp"
 

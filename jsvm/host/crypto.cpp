@@ -5,8 +5,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "jsvm/call.hpp"
 #include "config/base64.hpp"
+#include "jsvm/call.hpp"
 #include "jsvm/host/all.hpp"
 
 // Ours, not Tyk's: jsvm/compatibility.md, "Ours".
