@@ -31,15 +31,16 @@ std::string bare(const std::string& written) {
   return bare(tree.root());
 }
 
-// Times that can be written: in the first ten thousand years.
+// Nothing for times that the clock cannot tell, which are centuries away.
 std::optional<std::string> time_stamp(const json::value* value, double per_second) {
-  constexpr double most_seconds = 253'402'300'799;
-  if (value == nullptr || !value->IsNumber()) return std::nullopt;
-  const double seconds = value->GetDouble() / per_second;
-  if (!std::isfinite(seconds) || seconds < 0 || seconds > most_seconds) return std::nullopt;
   using namespace std::chrono;
+  constexpr auto last = duration_cast<seconds>(system_clock::duration::max());
+  if (value == nullptr || !value->IsNumber()) return std::nullopt;
+  const double since = value->GetDouble() / per_second;
+  if (!std::isfinite(since) || since < 0 || since >= static_cast<double>(last.count()))
+    return std::nullopt;
   // To the millisecond, which is what such times have.
-  const milliseconds since_1970(static_cast<std::int64_t>(std::llround(seconds * 1000)));
+  const milliseconds since_1970(static_cast<std::int64_t>(std::llround(since * 1000)));
   return quoted(format_time_stamp(system_clock::time_point(since_1970)));
 }
 
