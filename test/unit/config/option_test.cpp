@@ -34,10 +34,15 @@ std::vector<std::string> ends_of(const option& row) {
     case option::value_type::choice:
       return {std::string(row.choices.front()), std::string(row.choices.back())};
     case option::value_type::list:
+      if (!row.choices.empty())
+        return {"", repeated(std::string(row.choices.front()), row.most_items),
+                std::string(row.choices.back())};
       return {"", repeated(std::string(row.limits.most, 'a'), row.most_items),
               repeated(std::string(row.limits.least, 'a'), row.most_items)};
     case option::value_type::objects:
       return {"[]", "[" + repeated(smallest_object, row.most_items) + "]"};
+    case option::value_type::object:
+      return {"{}", R"({"events":{"E":[]}})"};
   }
   return {};
 }
@@ -69,6 +74,9 @@ std::vector<std::string> beyond_of(const option& row) {
     case option::value_type::choice:
       return {"", "other", std::string(row.choices.front()) + "x"};
     case option::value_type::list:
+      if (!row.choices.empty())
+        return {"a", std::string(row.choices.front()) + ",",
+                repeated(std::string(row.choices.front()), row.most_items + 1)};
       return {"a,,b",
               "a,",
               ",",
@@ -79,6 +87,8 @@ std::vector<std::string> beyond_of(const option& row) {
     case option::value_type::objects:
       return {"",  "{}",  "[{}]",
               "[", "[1]", "[" + repeated(smallest_object, row.most_items + 1) + "]"};
+    case option::value_type::object:
+      return {"", "[]", "1", "{", R"({"event":{}})", R"({"events":[]})"};
   }
   return {};
 }
