@@ -109,7 +109,7 @@ std::optional<route::job> events_endpoint::route_event(ingest::decoded decoded,
     return std::nullopt;
   }
   auto& event = std::get<ingest::event>(decoded);
-  auto told = table_.get()->tell(api_id, event.api_id, event.path);
+  auto told = table_.get()->tell(api_id, event.api_id, event.path, event.type);
   if (told.result != route::told_api::how::found) {
     answer.refused = untold(told);
     return std::nullopt;

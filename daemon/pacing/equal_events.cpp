@@ -11,7 +11,8 @@ std::string likeness_of(const queue::delivery& what) {
   const auto& binding = binding_of(what);
   const auto& event = what.job->event;
   std::string text;
-  for (const auto* part : {&binding.api_id, &binding.name, &event.type, &event.key, &event.path}) {
+  for (const auto* part :
+       {&binding.owner(), &binding.api_id, &binding.name, &event.type, &event.key, &event.path}) {
     text += std::to_string(part->size());
     text += ':';
     text += *part;

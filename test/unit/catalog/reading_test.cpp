@@ -158,7 +158,8 @@ TEST_CASE("variables are replaced in definitions before their files are looked f
   const test::source_folder folder;
   folder.write_api("a.json", api_text("a", {{"E", "h", "env://HANDLER_FILE"}}));
   folder.write_script("h.js", "");
-  const auto read = catalog::read_catalog(folder.paths(), {"HANDLER_FILE=h.js"}, nullptr);
+  const auto read = catalog::read_catalog(folder.paths(), {"HANDLER_FILE=h.js"},
+                                          builtin::handler_maker({}, {}), nullptr);
   CHECK(script_paths(read) == lines{"h.js"});
 }
 
