@@ -145,7 +145,7 @@ std::string default_body(const event_fields& event) {
   if (event.type_text().starts_with("CertificateExp"))
     body.member("timestamp", rfc3339(text_of(event.time_stamp())));
   body.end_object();
-  return body.take();
+  return without_ampersands(body.take());
 }
 
 }  // namespace sidehook::builtin

@@ -89,14 +89,22 @@ const json::value* event_fields::member(std::initializer_list<std::string_view> 
 }
 
 std::string text_of(const json::value& value) {
-  return value.IsString() ? valid_utf8(json::text_of(&value)) : json_of(value);
+  return valid_utf8(value.IsString() ? std::string(json::text_of(&value)) : json::write(value));
 }
 
-std::string json_of(const json::value& value) { return valid_utf8(json::write(value)); }
+std::string json_of(const json::value& value) {
+  return without_ampersands(valid_utf8(json::write(value)));
+}
 
 std::string escaped(std::string_view text) {
   const auto quoted = json::write(json::reference_to(text));
-  return quoted.substr(1, quoted.size() - 2);
+  return without_ampersands({quoted, 1, quoted.size() - 2});
+}
+
+std::string without_ampersands(std::string json) {
+  for (auto at = json.find('&'); at != std::string::npos; at = json.find('&', at))
+    json.replace(at, 1, "\\u0026");
+  return json;
 }
 
 }  // namespace sidehook::builtin

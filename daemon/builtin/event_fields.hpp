@@ -50,9 +50,12 @@ class event_fields {
 
 /// The text of a string, and the JSON of anything else; valid UTF-8.
 std::string text_of(const config::json::value& value);
-/// The value as JSON; valid UTF-8.
+/// The value as JSON; valid UTF-8, without ampersands.
 std::string json_of(const config::json::value& value);
-/// Text as it stands within a JSON string.
+/// Text as it stands within a JSON string, without ampersands.
 std::string escaped(std::string_view text);
+/// The same JSON with an escape in the place of each ampersand: receivers that undo the gateway's
+/// references, as &lt;, find none.
+std::string without_ampersands(std::string json);
 
 }  // namespace sidehook::builtin
