@@ -123,7 +123,7 @@ class judgement {
   void judge_webhook(const draft_handler& each) {
     const webhook& target = each.handler.target;
     judge_text(each.handler.pointer, each.url_pointer, fault_of_webhook_url(target.url));
-    if (!is_webhook_method(target.method) && !wrong_.contains(each.method_pointer))
+    if (!is_webhook_method(target.method) && !is_told(each.method_pointer))
       note(each.method_pointer, target.method.empty()
                                     ? "is missing: GET is used"
                                     : fmt::format("{} is no method of webhooks: GET is used",
@@ -149,9 +149,11 @@ class judgement {
 
   // Where the schema has spoken already, of the text or of what it stands in, nothing is added.
   void judge_text(std::string_view entry, std::string_view pointer, const std::string& message) {
-    const bool told =
-        wrong_.contains(pointer) || wrong_.contains(pointer.substr(0, pointer.rfind('/')));
-    if (!told && !message.empty()) error(entry, pointer, message);
+    if (!is_told(pointer) && !message.empty()) error(entry, pointer, message);
+  }
+
+  bool is_told(std::string_view pointer) const {
+    return wrong_.contains(pointer) || wrong_.contains(pointer.substr(0, pointer.rfind('/')));
   }
 
   // @param entry  the handler that is dropped; "" drops the whole definition
