@@ -19,13 +19,14 @@ std::optional<handler_kind> kind_of(std::string_view handler_name) {
 webhook read_webhook(draft_reader& reader, const std::string& meta) {
   webhook read;
   read.method = reader.text(meta + "/method");
-  read.url = reader.text(meta + "/target_path");
+  read.url = reader.secret_text(meta + "/target_path");
   read.template_path = reader.text(meta + "/template_path");
   const json::value* headers = reader.at(meta + "/header_map");
   if (headers != nullptr && headers->IsObject()) {
     for (const auto& header : headers->GetObject()) {
       const auto name = json::text_of(&header.name);
-      read.headers.emplace_back(name, reader.text(json::member_of(meta + "/header_map", name)));
+      read.headers.emplace_back(name,
+                                reader.secret_text(json::member_of(meta + "/header_map", name)));
     }
   }
   read.cooldown =

@@ -2,6 +2,7 @@
 
 #include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
+#include "config/references.hpp"
 
 namespace sidehook::config {
 
@@ -51,6 +52,15 @@ std::optional<way_in> draft_reader::signature(const std::string& pointer) const 
 std::string draft_reader::text(std::string_view pointer) {
   std::string text(json::text_of(at(pointer)));
   if (!text.empty()) draft_.texts.push_back({std::string(pointer), text});
+  return text;
+}
+
+std::string draft_reader::secret_text(std::string_view pointer) {
+  std::string text(json::text_of(at(pointer)));
+  if (unresolved_reference(text).empty()) return text;
+  const auto scheme = text.find("://");
+  const bool is_reference = scheme != std::string::npos && text.find("$kv{") == std::string::npos;
+  draft_.texts.push_back({std::string(pointer), is_reference ? text : "$kv{…}"});
   return text;
 }
 

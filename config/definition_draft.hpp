@@ -69,6 +69,8 @@ class draft_reader {
   std::optional<way_in> signature(const std::string& pointer) const;
   /// The string there; "" for anything else.
   std::string text(std::string_view pointer);
+  /// The same of a string that may hold secrets: what is said of its references does not show it.
+  std::string secret_text(std::string_view pointer);
 
  private:
   const json::value& document_;

@@ -29,13 +29,14 @@ std::chrono::seconds read_duration(const draft_reader& reader, const std::string
 webhook read_webhook(draft_reader& reader, const std::string& pointer, std::vector<remark>& notes) {
   webhook read;
   read.method = reader.text(pointer + "/method");
-  read.url = reader.text(pointer + "/url");
+  read.url = reader.secret_text(pointer + "/url");
   read.template_path = reader.text(pointer + "/bodyTemplate");
   const json::value* headers = reader.at(pointer + "/headers");
   if (headers != nullptr && headers->IsArray()) {
     for (rapidjson::SizeType i = 0; i < headers->Size(); ++i) {
       const auto header = json::element_of(pointer + "/headers", i);
-      read.headers.emplace_back(reader.text(header + "/name"), reader.text(header + "/value"));
+      read.headers.emplace_back(reader.text(header + "/name"),
+                                reader.secret_text(header + "/value"));
     }
   }
   read.cooldown =

@@ -19,6 +19,8 @@ constexpr std::string_view offered =
     "and any of them as {{printf \"%q\" (…)}} with %q, %s, %v, %d, %g or %t";
 // The one in which the gateway has the times of its events' metadata.
 constexpr std::string_view event_layout = "2006-01-02T15:04:05.999999999Z07:00";
+// More would not be written by hand, and cost time at each render.
+constexpr std::size_t most_values = 1'000;
 constexpr std::string_view blanks = " \t\r\n";
 
 bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
@@ -295,12 +297,15 @@ class template_parser {
   void add(insertion what, std::size_t offset) {
     if (tracker_.escaped())
       throw parse_error{offset, "a value cannot stand behind a backslash in a JSON string"};
+    if (++values_ > most_values)
+      throw parse_error{offset, fmt::format("a template may have {} values", most_values)};
     what.where = tracker_.in_string() ? insertion::place::in_string : insertion::place::bare;
     parts_.emplace_back(std::move(what));
   }
 
   std::string_view text_;
   string_tracker tracker_;
+  std::size_t values_ = 0;
   std::vector<text_template::part> parts_;
 };
 

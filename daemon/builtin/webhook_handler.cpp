@@ -102,9 +102,9 @@ builtin_end webhook_handler::send_unless_sent(jsvm::call& call, const jsvm::invo
     case sent_bodies::answer::send:
       break;
   }
-  sending now(*sent_, likeness, plan_.cooldown);
+  sending attempt(*sent_, likeness, plan_.cooldown);
   auto end = send(call, what, std::move(body));
-  if (end.ended == jsvm::outcome::succeeded) now.succeeded();
+  if (end.ended == jsvm::outcome::succeeded) attempt.succeeded();
   return end;
 }
 

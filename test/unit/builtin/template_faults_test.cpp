@@ -52,6 +52,13 @@ TEST_CASE("braces and quotes that do not end are told with their place") {
         "1:3: a value cannot stand behind a backslash in a JSON string");
 }
 
+TEST_CASE("a template has a bounded number of values") {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "{{.Type}}";
+  CHECK(fault_of(text).empty());
+  CHECK(fault_of(text + "{{.Type}}") == "1:9001: a template may have 1000 values");
+}
+
 TEST_CASE("a template that can make no JSON is told so") {
   CHECK(not_json(R"({"a":{{.Type}},"b":"x {{.Type}}","c":{{printf "%d" .Meta.N}}})").empty());
   CHECK(not_json(R"({"a":{{.Type}},})") ==

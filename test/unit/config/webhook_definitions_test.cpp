@@ -200,6 +200,19 @@ TEST_CASE("references and odd members of a handler that is left to the gateway a
   CHECK(result.faults[0].message.starts_with("left to the gateway"));
 }
 
+TEST_CASE("what is said of references in a webhook shows no secret around them") {
+  const auto result = read(
+      R"({"handler_name":"eh_web_hook_handler","handler_meta":{"method":"POST",)"
+      R"("target_path":"http://u:hush@h/?a=$kv{b}","header_map":{"A":"vault://x","B":"hush $kv{y}"}}})");
+  CHECK(
+      faults_of(result) ==
+      test::lines{
+          R"(/handler_meta/target_path: "$kv{…}" is not resolved: Sidehook resolves env:// only)",
+          R"(/handler_meta/header_map/A: "vault://x" is not resolved: Sidehook resolves env:// only)",
+          R"(/handler_meta/header_map/B: "$kv{…}" is not resolved: Sidehook resolves env:// only)"});
+  CHECK(result.definition->handlers.size() == 1);
+}
+
 TEST_CASE("a URL is shown without its user information and its query") {
   CHECK(config::shown_url("http://u:p@h:1/x?q#f") == "http://***@h:1/x?***");
   CHECK(config::shown_url("http://h/a@b") == "http://h/a@b");
