@@ -113,7 +113,7 @@ builtin_end webhook_handler::wait_for_equal(jsvm::call& call, const std::string&
   using jsvm::host::answer;
   using outcome = sent_bodies::outcome;
   const auto how = call.await<answer<outcome>>([&](jsvm::completion<answer<outcome>> done) {
-    auto wait = std::make_shared<jsvm::host::answer_wait<outcome>>(std::move(done));
+    auto wait = std::make_shared<jsvm::host::answer_wait<outcome>>(done);
     wait->watch_cancellation();
     sent_->listen(likeness, [wait](outcome how) { wait->hand_over({how, ""}); });
   });
