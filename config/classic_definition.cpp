@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "config/definition_draft.hpp"
@@ -8,11 +9,30 @@ namespace sidehook::config {
 namespace {
 
 std::optional<handler_kind> kind_of(std::string_view handler_name) {
-  if (handler_name == "eh_dynamic_handler") return handler_kind::dynamic;
-  if (handler_name == "eh_web_hook_handler") return handler_kind::webhook;
-  if (handler_name == "eh_log_handler") return handler_kind::log;
-  if (handler_name == "cp_dynamic_handler") return handler_kind::coprocess;
+  for (const auto kind :
+       {handler_kind::dynamic, handler_kind::webhook, handler_kind::log, handler_kind::coprocess}) {
+    if (handler_name == tyk_name(kind)) return kind;
+  }
   return std::nullopt;
+}
+
+webhook read_webhook(draft_reader& reader, const std::string& meta) {
+  webhook read;
+  read.method = reader.text(meta + "/method");
+  read.url = reader.secret_text(meta + "/target_path");
+  read.template_path = reader.text(meta + "/template_path");
+  const json::value* headers = reader.at(meta + "/header_map");
+  if (headers != nullptr && headers->IsObject()) {
+    for (const auto& header : headers->GetObject()) {
+      const auto name = json::text_of(&header.name);
+      read.headers.emplace_back(name,
+                                reader.secret_text(json::member_of(meta + "/header_map", name)));
+    }
+  }
+  read.cooldown =
+      std::chrono::seconds(std::max(reader.whole_number(meta + "/event_timeout"), std::int64_t{0}));
+  read.signature = reader.signature(meta + "/sidehook/signature");
+  return read;
 }
 
 draft_handler read_handler(draft_reader& reader, std::string_view event_type,
@@ -21,6 +41,9 @@ draft_handler read_handler(draft_reader& reader, std::string_view event_type,
   draft_handler draft;
   draft.name_pointer = meta + "/name";
   draft.path_pointer = meta + "/path";
+  draft.url_pointer = meta + "/target_path";
+  draft.method_pointer = meta + "/method";
+  draft.signature_pointer = meta + "/sidehook/signature";
   event_handler& handler = draft.handler;
   handler.event_type = event_type;
   handler.pointer = pointer;
@@ -28,10 +51,12 @@ draft_handler read_handler(draft_reader& reader, std::string_view event_type,
   draft.kind_is_known = kind.has_value();
   handler.kind = kind.value_or(handler_kind::dynamic);
   handler.disabled = reader.is_true(meta + "/disabled");
-  if (handler.kind != handler_kind::dynamic) return draft;
+  if (handler.kind == handler_kind::coprocess) return draft;
   handler.id = reader.text(meta + "/id");
   handler.name = reader.text(draft.name_pointer);
-  handler.path = reader.text(draft.path_pointer);
+  if (handler.kind == handler_kind::dynamic) handler.path = reader.text(draft.path_pointer);
+  if (handler.kind == handler_kind::webhook) handler.target = read_webhook(reader, meta);
+  if (handler.kind == handler_kind::log) handler.log_prefix = reader.text(meta + "/prefix");
   reader.running_rules(meta + "/sidehook", handler);
   return draft;
 }
@@ -48,7 +73,6 @@ void read_session_rules(const draft_reader& reader, api_definition& definition) 
 definition_draft draft_classic(const json::value& document) {
   definition_draft draft;
   draft_reader reader(document, draft);
-  draft.runs = "eh_dynamic_handler";
   draft.api_id_pointer = "/api_id";
   draft.definition.api_id = reader.text("/api_id");
   draft.definition.org_id = reader.text("/org_id");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ struct draft_handler {
   std::string type_pointer;
   std::string name_pointer;
   std::string path_pointer;
+  std::string url_pointer;
+  std::string method_pointer;
+  std::string signature_pointer;
 };
 
 /// What stands in a definition, before it is known whether it can be used: what is absent, or of a
@@ -43,8 +47,6 @@ struct definition_draft {
   std::vector<draft_handler> handlers;
   std::vector<used_text> texts;
   std::vector<remark> notes;
-  /// How this dialect calls what Sidehook runs.
-  std::string_view runs;
 };
 
 /// Take a document in the schema's spelling (schema::canonicalise).
@@ -63,8 +65,12 @@ class draft_reader {
   std::int64_t whole_number(std::string_view pointer) const;
   /// How a handler is to be run, from the object there.
   void running_rules(const std::string& pointer, event_handler& handler) const;
+  /// With what a webhook signs, from the object there; nothing when there is none.
+  std::optional<way_in> signature(const std::string& pointer) const;
   /// The string there; "" for anything else.
   std::string text(std::string_view pointer);
+  /// The same of a string that may hold secrets: what is said of its references does not show it.
+  std::string secret_text(std::string_view pointer);
 
  private:
   const json::value& document_;

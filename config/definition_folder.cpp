@@ -60,11 +60,12 @@ bool is_companion(std::string_view name, const std::vector<std::string>& names,
 // Puts together what is in force, file by file.
 class folder_reader {
  public:
-  folder_reader(const environment& variables, std::span<const api_definition> last_good)
-      : variables_(variables), last_good_(last_good) {}
+  folder_reader(const environment& variables, std::span<const api_definition> last_good,
+                const handler_kinds& run)
+      : variables_(variables), last_good_(last_good), run_(run) {}
 
   void add(const std::string& file, std::string_view text) {
-    read_definition read = parse_api_definition(text, file, variables_);
+    read_definition read = parse_api_definition(text, file, variables_, run_);
     if (read.definition) {
       made_.definitions.push_back(std::move(*read.definition));
     } else {
@@ -103,6 +104,7 @@ class folder_reader {
 
   const environment& variables_;
   std::span<const api_definition> last_good_;
+  const handler_kinds& run_;
   api_definitions made_;
 };
 
@@ -137,8 +139,9 @@ bool is_definition_file(std::string_view name) { return name.ends_with(".json");
 
 api_definitions load_api_definitions(const std::filesystem::path& directory,
                                      const environment& variables,
-                                     std::span<const api_definition> last_good) {
-  folder_reader reader(variables, last_good);
+                                     std::span<const api_definition> last_good,
+                                     const handler_kinds& run) {
+  folder_reader reader(variables, last_good, run);
   const auto [names, error] = definition_files(directory);
   if (error) reader.add_unreadable_directory(directory, error);
   for (const auto& name : names) {

@@ -28,8 +28,10 @@ bool is_definition_file(std::string_view name);
 /// are the OpenAPI documents that the gateway keeps beside X.json.
 /// @param last_good  what was in force: a file that has become bad keeps its definition, and so do
 ///                   all when the directory cannot be read; the fault says so
+/// @param run        the kinds of handlers that are used
 api_definitions load_api_definitions(const std::filesystem::path& directory,
                                      const environment& variables = {},
-                                     std::span<const api_definition> last_good = {});
+                                     std::span<const api_definition> last_good = {},
+                                     const handler_kinds& run = {handler_kind::dynamic});
 
 }  // namespace sidehook::config

@@ -23,8 +23,10 @@ struct read_definition {
 /// nothing that depends on the text, and takes time linear in it.
 /// @param file       as faults name the file
 /// @param variables  what strings of the form env://NAME stand for
+/// @param run        the kinds of handlers that are used; others are for showing only
 read_definition parse_api_definition(std::string_view text, std::string_view file,
-                                     const environment& variables = {});
+                                     const environment& variables = {},
+                                     const handler_kinds& run = {handler_kind::dynamic});
 
 /// Whether the text is a document with a non-empty `openapi` or `swagger`.
 bool is_openapi_document(std::string_view text);

@@ -19,4 +19,12 @@ bool is_script_path(std::string_view path);
 std::string fault_of_handler_name(std::string_view name);
 std::string fault_of_script_path(std::string_view path);
 
+/// A method that the gateway's webhooks have: GET, PUT, POST, DELETE or PATCH, in any case.
+bool is_webhook_method(std::string_view method);
+/// A sentence about a URL that no webhook can be sent to; "" for others. It does not show the URL,
+/// which may hold secrets.
+std::string fault_of_webhook_url(std::string_view url);
+/// A URL for people: "***" in the place of its user information and of its query.
+std::string shown_url(std::string_view url);
+
 }  // namespace sidehook::config

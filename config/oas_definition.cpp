@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "config/definition_draft.hpp"
@@ -15,11 +16,44 @@ std::optional<handler_kind> kind_of(std::string_view type) {
   return std::nullopt;
 }
 
-draft_handler read_handler(draft_reader& reader, const std::string& pointer) {
+// What is no duration counts as 0, as in the gateway, and is told.
+std::chrono::seconds read_duration(const draft_reader& reader, const std::string& pointer,
+                                   std::vector<remark>& notes) {
+  const auto text = json::text_of(reader.at(pointer));
+  const auto value = parse_go_duration(text);
+  if (!value && !text.empty())
+    notes.push_back({pointer, "counts as 0, because it is no duration like \"1h30m\""});
+  return std::chrono::floor<std::chrono::seconds>(value.value_or(std::chrono::nanoseconds(0)));
+}
+
+webhook read_webhook(draft_reader& reader, const std::string& pointer, std::vector<remark>& notes) {
+  webhook read;
+  read.method = reader.text(pointer + "/method");
+  read.url = reader.secret_text(pointer + "/url");
+  read.template_path = reader.text(pointer + "/bodyTemplate");
+  const json::value* headers = reader.at(pointer + "/headers");
+  if (headers != nullptr && headers->IsArray()) {
+    for (rapidjson::SizeType i = 0; i < headers->Size(); ++i) {
+      const auto header = json::element_of(pointer + "/headers", i);
+      read.headers.emplace_back(reader.text(header + "/name"),
+                                reader.secret_text(header + "/value"));
+    }
+  }
+  read.cooldown =
+      std::max(read_duration(reader, pointer + "/cooldownPeriod", notes), std::chrono::seconds(0));
+  read.signature = reader.signature(pointer + "/sidehook/signature");
+  return read;
+}
+
+draft_handler read_handler(draft_reader& reader, const std::string& pointer,
+                           std::vector<remark>& notes) {
   draft_handler draft;
   draft.type_pointer = pointer + "/trigger";
   draft.name_pointer = pointer + "/functionName";
   draft.path_pointer = pointer + "/path";
+  draft.url_pointer = pointer + "/url";
+  draft.method_pointer = pointer + "/method";
+  draft.signature_pointer = pointer + "/sidehook/signature";
   event_handler& handler = draft.handler;
   handler.pointer = pointer;
   handler.event_type = reader.text(draft.type_pointer);
@@ -27,10 +61,15 @@ draft_handler read_handler(draft_reader& reader, const std::string& pointer) {
   draft.kind_is_known = kind.has_value();
   handler.kind = kind.value_or(handler_kind::dynamic);
   handler.disabled = !reader.is_true(pointer + "/enabled");
-  if (handler.kind != handler_kind::dynamic) return draft;
   handler.id = reader.text(pointer + "/id");
-  handler.name = reader.text(draft.name_pointer);
-  handler.path = reader.text(draft.path_pointer);
+  if (handler.kind == handler_kind::dynamic) {
+    handler.name = reader.text(draft.name_pointer);
+    handler.path = reader.text(draft.path_pointer);
+  } else {
+    handler.name = reader.text(pointer + "/name");
+  }
+  if (handler.kind == handler_kind::webhook) handler.target = read_webhook(reader, pointer, notes);
+  if (handler.kind == handler_kind::log) handler.log_prefix = reader.text(pointer + "/logPrefix");
   reader.running_rules(pointer + "/sidehook", handler);
   return draft;
 }
@@ -40,14 +79,7 @@ void read_session_rules(const draft_reader& reader, const std::string& extension
   const std::string lifetime = extension + "/server/authentication/customKeyLifetime";
   api_definition& definition = draft.definition;
   if (reader.is_true(lifetime + "/enabled")) {
-    const auto text = json::text_of(reader.at(lifetime + "/value"));
-    const auto value = parse_go_duration(text);
-    if (!value && !text.empty()) {
-      draft.notes.push_back(
-          {lifetime + "/value", "counts as 0, because it is no duration like \"1h30m\""});
-    }
-    definition.session_lifetime =
-        std::chrono::floor<std::chrono::seconds>(value.value_or(std::chrono::nanoseconds(0)));
+    definition.session_lifetime = read_duration(reader, lifetime + "/value", draft.notes);
   }
   definition.session_lifetime_respects_key_expiration =
       reader.is_true(lifetime + "/respectValidity");
@@ -61,7 +93,6 @@ definition_draft draft_oas(const json::value& document) {
   const std::string extension = "/x-tyk-api-gateway";
   definition_draft draft;
   draft_reader reader(document, draft);
-  draft.runs = "custom";
   draft.api_id_pointer = extension + "/info/id";
   draft.definition.api_id = reader.text(draft.api_id_pointer);
   draft.definition.org_id = reader.text(extension + "/info/orgId");
@@ -79,7 +110,7 @@ definition_draft draft_oas(const json::value& document) {
   if (handlers == nullptr || !handlers->IsArray()) return draft;
   for (rapidjson::SizeType i = 0; i < handlers->Size(); ++i) {
     const std::string pointer = json::element_of(handlers_pointer, i);
-    draft.handlers.push_back(read_handler(reader, pointer));
+    draft.handlers.push_back(read_handler(reader, pointer, draft.notes));
     const json::value& entry = (*handlers)[i];
     if (entry.IsObject() && json::member(&entry, "enabled") == nullptr) {
       draft.notes.push_back({pointer, "is disabled, because it has no \"enabled\": true"});

@@ -16,7 +16,7 @@ struct object_fault {
   std::string message;
 };
 
-/// What is known of the objects that an option is a list of.
+/// What is known of the object that an option is, or of those that it is a list of.
 struct object_kind {
   /// What they are, for the reference and for messages: "ways in (daemon/access/README.md)".
   std::string_view name;

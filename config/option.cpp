@@ -7,6 +7,7 @@
 
 #include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
+#include "config/near_miss.hpp"
 #include "config/text_rules.hpp"
 
 namespace sidehook::config {
@@ -28,10 +29,18 @@ bool text_fits(const option& row, std::string_view text) {
   return within(row.limits, text.size()) && is_plain_text(text);
 }
 
+bool is_one_of(const std::vector<std::string_view>& choices, std::string_view text) {
+  return std::find(choices.begin(), choices.end(), text) != choices.end();
+}
+
+bool item_text_fits(const option& row, std::string_view text) {
+  return row.choices.empty() ? text_fits(row, text) : is_one_of(row.choices, text);
+}
+
 bool list_fits(const option& row, const list_of_texts& items) {
   return within({0, row.most_items}, items.size()) &&
          std::all_of(items.begin(), items.end(),
-                     [&](const std::string& item) { return text_fits(row, item); });
+                     [&](const std::string& item) { return item_text_fits(row, item); });
 }
 
 list_of_texts items_of(std::string_view text) {
@@ -58,6 +67,11 @@ bool objects_fit(const option& row, std::string_view text) {
   const auto list = json::parse(text);
   return list && list->IsArray() && within({0, row.most_items}, list->Size()) &&
          faults_of_objects(row, *list).empty();
+}
+
+bool object_fits(const option& row, std::string_view text) {
+  const auto object = json::parse(text);
+  return object && object->IsObject() && faults_of_objects(row, *object).empty();
 }
 
 // As the options hold it; what is no JSON stays as it is, and fits nowhere.
@@ -97,13 +111,23 @@ std::string allowed_values(const option& row) {
       return fmt::format("a list of at most {} items, each {}", row.most_items, allowed_items(row));
     case option::value_type::objects:
       return fmt::format("a list of at most {} {}", row.most_items, row.objects->name);
+    case option::value_type::object:
+      return std::string(row.objects->name);
   }
   return "";
 }
 
 std::string allowed_items(const option& row) {
+  if (!row.choices.empty()) return fmt::format("one of {}", fmt::join(row.choices, ", "));
   return fmt::format("text of {} to {} bytes without control characters", row.limits.least,
                      row.limits.most);
+}
+
+std::string fault_of_item(const option& row, const json::value& item) {
+  const std::vector<std::string> choices(row.choices.begin(), row.choices.end());
+  const auto meant = near_miss(json::text_of(&item), choices);
+  return fmt::format("{} is not allowed: must be {}{}", json::shown(item), allowed_items(row),
+                     meant.empty() ? "" : fmt::format("; did you mean {}?", meant));
 }
 
 bool fits(const option& row, const option_value& value) {
@@ -120,8 +144,7 @@ bool fits(const option& row, const option_value& value) {
     }
     case option::value_type::choice: {
       const auto* text = std::get_if<std::string>(&value);
-      return text != nullptr &&
-             std::find(row.choices.begin(), row.choices.end(), *text) != row.choices.end();
+      return text != nullptr && is_one_of(row.choices, *text);
     }
     case option::value_type::list: {
       const auto* items = std::get_if<list_of_texts>(&value);
@@ -131,27 +154,33 @@ bool fits(const option& row, const option_value& value) {
       const auto* items = std::get_if<list_of_objects>(&value);
       return items != nullptr && objects_fit(row, items->json);
     }
+    case option::value_type::object: {
+      const auto* object = std::get_if<one_object>(&value);
+      return object != nullptr && object_fits(row, object->json);
+    }
   }
   return false;
 }
 
 bool item_fits(const option& row, const json::value& item) {
-  return item.IsString() && text_fits(row, json::text_of(&item));
+  return item.IsString() && item_text_fits(row, json::text_of(&item));
 }
 
-std::vector<object_fault> faults_of_objects(const option& row, const json::value& list) {
+std::vector<object_fault> faults_of_objects(const option& row, const json::value& value) {
+  if (row.type == option::value_type::object && value.IsObject()) return row.objects->faults(value);
   std::vector<object_fault> faults;
-  for (rapidjson::SizeType i = 0; i < list.Size(); ++i) {
-    for (auto& fault : row.objects->faults(list[i]))
+  if (row.type != option::value_type::objects || !value.IsArray()) return faults;
+  for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
+    for (auto& fault : row.objects->faults(value[i]))
       faults.push_back({json::element_of("", i) + fault.pointer, std::move(fault.message)});
   }
   return faults;
 }
 
 std::vector<object_fault> faults_of_objects(const option& row, std::string_view text) {
-  const auto list = json::parse(text);
-  if (!list || !list->IsArray()) return {};
-  return faults_of_objects(row, *list);
+  const auto value = json::parse(text);
+  if (!value) return {};
+  return faults_of_objects(row, *value);
 }
 
 std::optional<option_value> value_from_text(const option& row, std::string_view text) {
@@ -170,6 +199,8 @@ std::optional<option_value> value_from_text(const option& row, std::string_view 
       return if_it_fits(row, items_of(text));
     case option::value_type::objects:
       return if_it_fits(row, list_of_objects{compact(text)});
+    case option::value_type::object:
+      return if_it_fits(row, one_object{compact(text)});
   }
   return std::nullopt;
 }
@@ -183,6 +214,8 @@ std::optional<option_value> value_from_json(const option& row, const json::value
   }
   if (value.IsArray() && row.type == option::value_type::objects)
     return if_it_fits(row, list_of_objects{json::write(value)});
+  if (value.IsObject() && row.type == option::value_type::object)
+    return if_it_fits(row, one_object{json::write(value)});
   return std::nullopt;
 }
 

@@ -22,13 +22,20 @@ struct list_of_objects {
   bool operator==(const list_of_objects&) const = default;
 };
 
+/// One object, as compact JSON.
+struct one_object {
+  std::string json = "{}";
+  bool operator==(const one_object&) const = default;
+};
+
 /// A value of any option, whatever type it has in the settings: durations are numbers of their
 /// unit, choices text.
-using option_value = std::variant<bool, std::int64_t, std::string, list_of_texts, list_of_objects>;
+using option_value =
+    std::variant<bool, std::int64_t, std::string, list_of_texts, list_of_objects, one_object>;
 
 /// One option: all that is known about it. A row of options().
 struct option {
-  enum class value_type { boolean, whole_number, text, choice, list, objects };
+  enum class value_type { boolean, whole_number, text, choice, list, objects, object };
   /// Whether its value may be shown.
   enum class exposure { open, secret };
   struct bounds {
@@ -43,9 +50,9 @@ struct option {
   bounds limits;
   /// Of a list, of texts or of objects.
   std::int64_t most_items;
-  /// Of a choice.
+  /// Of a choice; and of a list whose items are choices.
   std::vector<std::string_view> choices;
-  /// Of a list of objects; otherwise null.
+  /// Of an object, or of a list of them; otherwise null.
   const object_kind* objects;
   /// One sentence.
   std::string_view documentation;
@@ -66,18 +73,21 @@ std::string environment_name(const option& row);
 std::string allowed_values(const option& row);
 /// Of a list: what each of its items has to be.
 std::string allowed_items(const option& row);
+/// What is wrong with an item of a list that does not fit.
+std::string fault_of_item(const option& row, const json::value& item);
 
 /// Whether a value has the type of the option, and is within its bounds.
 bool fits(const option& row, const option_value& value);
 /// Whether a value of the file may be an item of the option, which is a list.
 bool item_fits(const option& row, const json::value& item);
-/// What is wrong inside the objects of a list of them, as pointers from the list: "/0/type".
-std::vector<object_fault> faults_of_objects(const option& row, const json::value& list);
-/// The same of a list that the environment or the command line gives; none when it is no list.
+/// What is wrong inside an object, or the objects of a list of them, as pointers from the value:
+/// "/0/type". None when it is neither, as the option has it.
+std::vector<object_fault> faults_of_objects(const option& row, const json::value& value);
+/// The same of what the environment or the command line gives.
 std::vector<object_fault> faults_of_objects(const option& row, std::string_view text);
 /// Reads what the environment or the command line gives; nullopt when it does not fit. The items of
-/// a list stand between commas, with or without blanks around them; "" is the empty list. A list of
-/// objects is JSON.
+/// a list stand between commas, with or without blanks around them; "" is the empty list. Objects
+/// are JSON.
 std::optional<option_value> value_from_text(const option& row, std::string_view text);
 /// Reads what the file gives; nullopt when it does not fit.
 std::optional<option_value> value_from_json(const option& row, const json::value& value);

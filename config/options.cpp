@@ -1,5 +1,6 @@
 #include <array>
 
+#include "config/gateway_handlers.hpp"
 #include "config/mapping_json.hpp"
 #include "config/option.hpp"
 #include "config/way_in_json.hpp"
@@ -57,6 +58,35 @@ struct conversion<std::vector<mapping>> {
   }
   static std::vector<mapping> to(const option_value& value) {
     return with_shipped(mappings_from_json(std::get<list_of_objects>(value).json));
+  }
+};
+
+template <>
+struct conversion<gateway_handlers> {
+  static option_value from(const gateway_handlers& handlers) { return one_object{handlers.json}; }
+  static gateway_handlers to(const option_value& value) {
+    return {std::get<one_object>(value).json};
+  }
+};
+
+constexpr std::array kinds_to_choose{handler_kind::dynamic, handler_kind::webhook,
+                                     handler_kind::log};
+
+template <>
+struct conversion<handler_kinds> {
+  static option_value from(const handler_kinds& kinds) {
+    list_of_texts names;
+    for (const auto kind : kinds) names.emplace_back(tyk_name(kind));
+    return names;
+  }
+  static handler_kinds to(const option_value& value) {
+    handler_kinds kinds;
+    for (const auto& name : std::get<list_of_texts>(value)) {
+      for (const auto kind : kinds_to_choose) {
+        if (name == tyk_name(kind)) kinds.push_back(kind);
+      }
+    }
+    return kinds;
   }
 };
 
@@ -131,6 +161,22 @@ option objects(std::string_view path, Access access, const object_kind& kind,
   option made = row(path, access, option::value_type::objects, {}, documentation);
   made.most_items = most_items;
   made.objects = &kind;
+  return made;
+}
+
+template <class Access>
+option object(std::string_view path, Access access, const object_kind& kind,
+              std::string_view documentation) {
+  option made = row(path, access, option::value_type::object, {}, documentation);
+  made.objects = &kind;
+  return made;
+}
+
+template <class Access>
+option choices(std::string_view path, Access access, std::string_view documentation) {
+  option made = row(path, access, option::value_type::list, {}, documentation);
+  for (const auto kind : kinds_to_choose) made.choices.push_back(tyk_name(kind));
+  made.most_items = static_cast<std::int64_t>(made.choices.size());
   return made;
 }
 
@@ -215,6 +261,9 @@ std::vector<option> make_rows() {
       objects(AT(mappings), mapping_objects, most_mappings,
               "How bodies that are no events become some; own ones are tried before those that "
               "ship, and one of the same name takes the place of that."),
+      secret(object(AT(event_handlers), gateway_handler_objects,
+                    "Handlers that run for events of all APIs, after their own, and for events of "
+                    "no API.")),
 
       number(AT(jsvm.timeout_ms), up_to_ten_minutes,
              "Time a run of a handler may take, waiting included."),
@@ -235,6 +284,12 @@ std::vector<option> make_rows() {
            "JavaScript file that is evaluated before the handlers' files; without one, empty."),
       list(AT(jsvm.env_allow), short_text, most_rules,
            "Environment variables that TykEnv gives to handlers."),
+
+      choices(AT(handlers.enabled),
+              "The kinds of handlers in definitions that are run; the others are left to the "
+              "gateway, which usually runs webhook and log handlers itself."),
+      number(AT(handlers.max_webhook_bytes), {kib, gib},
+             "Size of the body that a webhook handler sends; a run that would send more fails."),
 
       choice(AT(queue.kind),
              "Where accepted events wait: sqlite keeps them on disk (data_dir/journal.db), memory "

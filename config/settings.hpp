@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "config/api_definition.hpp"
 #include "config/mapping_presets.hpp"
 #include "config/way_in.hpp"
 
@@ -60,6 +61,20 @@ struct jsvm_settings {
   /// Environment variables that TykEnv gives.
   std::vector<std::string> env_allow;
   bool operator==(const jsvm_settings&) const = default;
+};
+
+/// Which handlers of definitions are run, and what the webhooks among them may send.
+struct handler_settings {
+  handler_kinds enabled = {handler_kind::dynamic};
+  std::size_t max_webhook_bytes = std::size_t{1024} * 1024;
+  bool operator==(const handler_settings&) const = default;
+};
+
+/// Handlers for the events of all APIs, and of none, as a Classic definition has its own.
+struct gateway_handlers {
+  /// {"events": {…}}, as it was given.
+  std::string json = "{}";
+  bool operator==(const gateway_handlers&) const = default;
 };
 
 enum class queue_kind { sqlite, memory };
@@ -191,7 +206,9 @@ struct settings {
   bool supervise = true;
   /// In the order in which they are tried.
   std::vector<mapping> mappings = shipped_mappings();
+  gateway_handlers event_handlers;
   jsvm_settings jsvm;
+  handler_settings handlers;
   queue_settings queue;
   retry_settings retry;
   dead_letter_settings dead_letters;

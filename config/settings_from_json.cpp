@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -81,10 +83,8 @@ class file_reader {
   void read_option(const option& row, const json::value& value, const std::string& pointer) {
     const std::size_t found = findings_.size();
     if (row.type == option::value_type::list && value.IsArray()) read_items(row, value, pointer);
-    if (row.type == option::value_type::objects && value.IsArray()) {
-      for (auto& fault : faults_of_objects(row, value))
-        findings_.push_back({pointer + fault.pointer, &row, nullptr, std::move(fault.message)});
-    }
+    for (auto& fault : faults_of_objects(row, value))
+      findings_.push_back({pointer + fault.pointer, &row, nullptr, std::move(fault.message)});
     if (findings_.size() == found) findings_.push_back({pointer, &row, &value});
   }
 
@@ -92,8 +92,7 @@ class file_reader {
     for (rapidjson::SizeType i = 0; i < list.Size(); ++i) {
       if (item_fits(row, list[i])) continue;
       findings_.push_back(
-          {fmt::format("{}/{}", pointer, i), &row, nullptr,
-           fmt::format("{} is not allowed: must be {}", json::shown(list[i]), allowed_items(row))});
+          {fmt::format("{}/{}", pointer, i), &row, nullptr, fault_of_item(row, list[i])});
     }
   }
 
@@ -117,8 +116,10 @@ class file_reader {
 
 // Whether no line of the text can be one with a secret; as it is no JSON, only the names tell.
 bool may_be_quoted(std::string_view text) {
-  return text.find("\"secrets\"") == std::string_view::npos &&
-         text.find("\"proxy\"") == std::string_view::npos;
+  constexpr std::array<std::string_view, 3> names{"\"secrets\"", "\"proxy\"", "\"event_handlers\""};
+  return std::none_of(names.begin(), names.end(), [&](std::string_view name) {
+    return text.find(name) != std::string_view::npos;
+  });
 }
 
 void settle(settings_assembly& into, const finding& found, const origin& at) {

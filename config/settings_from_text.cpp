@@ -39,8 +39,7 @@ std::string shown(const option& row, std::string_view text) {
 }
 
 void settle(settings_assembly& into, const option& row, std::string_view text, const origin& at) {
-  const auto faults = row.type == option::value_type::objects ? faults_of_objects(row, text)
-                                                              : std::vector<object_fault>{};
+  const auto faults = faults_of_objects(row, text);
   for (const auto& fault : faults) {
     origin inside = at;
     inside.pointer = fault.pointer;

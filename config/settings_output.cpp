@@ -19,18 +19,19 @@ json::value to_array(const list_of_texts& items, json::document& owner) {
   return array;
 }
 
-json::value to_array(const list_of_objects& items, json::document& owner) {
-  const auto parsed = json::parse(items.json);
-  json::value array;
-  array.CopyFrom(*parsed, owner.GetAllocator());
-  return array;
+json::value from_json(const std::string& text, json::document& owner) {
+  const auto parsed = json::parse(text);
+  json::value copy;
+  copy.CopyFrom(*parsed, owner.GetAllocator());
+  return copy;
 }
 
 json::value to_value(const option_value& from, json::document& owner) {
   if (const auto* yes = std::get_if<bool>(&from)) return json::value(*yes);
   if (const auto* number = std::get_if<std::int64_t>(&from)) return json::value(*number);
   if (const auto* items = std::get_if<list_of_texts>(&from)) return to_array(*items, owner);
-  if (const auto* items = std::get_if<list_of_objects>(&from)) return to_array(*items, owner);
+  if (const auto* items = std::get_if<list_of_objects>(&from)) return from_json(items->json, owner);
+  if (const auto* object = std::get_if<one_object>(&from)) return from_json(object->json, owner);
   return to_value(std::get<std::string>(from), owner);
 }
 
@@ -45,7 +46,11 @@ bool is_empty(const option_value& value) {
 json::value masked(const option& row, const option_value& value, json::document& owner) {
   json::value shown = to_value(value, owner);
   if (row.objects == nullptr) return is_empty(value) ? std::move(shown) : json::value("***");
-  for (auto& object : shown.GetArray()) row.objects->mask(object, owner.GetAllocator());
+  if (shown.IsObject()) {
+    row.objects->mask(shown, owner.GetAllocator());
+  } else {
+    for (auto& object : shown.GetArray()) row.objects->mask(object, owner.GetAllocator());
+  }
   return shown;
 }
 
@@ -95,7 +100,7 @@ An option can be given in three places, the later overriding the earlier:
 3. on the command line, `--set jsvm.timeout_ms=2000`.
 
 A list is an array in the file, and text with commas in the other two places:
-`SIDEHOOK_JSVM_ENV_ALLOW=REGION,ZONE`; empty text is the empty list. A list of objects is JSON everywhere:
+`SIDEHOOK_JSVM_ENV_ALLOW=REGION,ZONE`; empty text is the empty list. Objects, and lists of them, are JSON everywhere:
 `SIDEHOOK_LISTEN_AUTH='[{"type":"bearer","secrets_env":"SENDER_TOKENS"}]'`.
 
 `sidehook config` shows the values in force. Names that end in `_ms` are times in milliseconds, those in `_bytes` sizes

@@ -74,8 +74,9 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       ports_{script_lines_, services_.http(), services_.sessions(), services_.storage(),
              services_.environment()},
       machine_(settings_, services_.vm(), given_.functions, ports_, dispatcher_, log),
-      loader_({settings_.apis_path, settings_.scripts_path, settings_.jsvm.tyk_js_path},
-              globals_of(settings_), given_.environment, machine_.vm(), table_, control_),
+      maker_(settings_, given_.environment),
+      loader_(sources_of(settings_), globals_of(settings_), given_.environment, maker_,
+              machine_.vm(), table_, control_),
       watch_(make_watch()),
       explainer_(loader_, quarantine_, pacer_, machine_.vm().executor()),
       events_(table_, queue_, ids_, bind_member(explainer_, &endpoint::explainer::answer), control_,
@@ -282,7 +283,8 @@ endpoint::component_health app::look_at_queue() const {
 std::optional<journal::found_handler> app::find_handler(const std::string& api_id,
                                                         const std::string& handler,
                                                         const std::string& event_type) const {
-  auto api = table_.get()->find(api_id);
+  const auto table = table_.get();
+  auto api = api_id.empty() ? table->of_no_api() : table->find(api_id);
   if (!api) return std::nullopt;
   for (const auto& binding : route::table::handlers_of(*api, event_type)) {
     if (binding->name == handler) return journal::found_handler{std::move(api), binding};

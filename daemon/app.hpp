@@ -125,6 +125,7 @@ class app {
   outcome::script_lines script_lines_;
   const jsvm::host::ports ports_;
   script_machine machine_;
+  const builtin::handler_maker maker_;
   catalog::loader loader_;
   /// Null when files are not watched (reload.watch).
   std::unique_ptr<watch::source_watch> watch_;

@@ -2,6 +2,11 @@
 
 namespace sidehook {
 
+catalog::sources sources_of(const config::settings& settings) {
+  return {settings.apis_path, settings.scripts_path, settings.jsvm.tyk_js_path,
+          settings.handlers.enabled, settings.event_handlers.json};
+}
+
 http::limits http_limits(const config::settings& settings) {
   const auto& listen = settings.listen;
   http::limits limits;

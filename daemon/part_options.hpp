@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "daemon/catalog/catalog.hpp"
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/http/limits.hpp"
 #include "daemon/outcome/recorder.hpp"
@@ -10,6 +11,7 @@ namespace sidehook {
 
 /// What each part of the daemon is told of the settings, in its own terms.
 
+catalog::sources sources_of(const config::settings& settings);
 http::limits http_limits(const config::settings& settings);
 endpoint::events_endpoint::options event_options(const config::settings& settings);
 outcome::key_display key_display_of(const config::settings& settings);

@@ -129,7 +129,7 @@ void event_objects::push_context_prototype(duk_context* context,
     return;
   }
   duk_push_object(context);
-  push_text(context, handler->name);
+  push_text(context, handler->global_name());
   define_value(context, "Handler");
   if (!handler->config_data.empty()) {
     push_text(context, handler->config_data);

@@ -65,12 +65,15 @@ void generation::make_runs(worker& worker) {
 }
 
 run_result generation::make_run(worker& worker, const invocation& what) {
-  if (realm* const realm = realm_of(what.handler->api_id)) return worker.perform(what, *realm);
+  const auto& handler = *what.handler;
+  if (handler.builtin) return worker.perform_builtin(what);
+  if (realm* const realm = realm_of(handler.owner())) return worker.perform(what, *realm);
   run_result result;
   result.ended = outcome::missing;
   result.error.message =
-      fmt::format("'{}' is not defined: the API '{}' has no handler files in force",
-                  what.handler->name, what.handler->api_id);
+      fmt::format("'{}' is not defined: {} no handler files in force", handler.global_name(),
+                  handler.owner().empty() ? "event_handlers names"
+                                          : fmt::format("the API '{}' has", handler.api_id));
   return result;
 }
 

@@ -2,6 +2,11 @@
 
 namespace sidehook::jsvm {
 
+const std::string& handler_binding::owner() const {
+  static const std::string nobody;
+  return registered_by == registrar::settings ? nobody : api_id;
+}
+
 const char* to_string(outcome outcome) {
   switch (outcome) {
     case outcome::succeeded:

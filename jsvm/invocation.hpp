@@ -12,10 +12,20 @@
 
 namespace sidehook::jsvm {
 
-/// A handler as an API definition registers it: the same for each of its runs.
+class builtin_handler;
+
+/// Who registers a handler.
+enum class registrar {
+  api,       ///< an API's definition, for its own events
+  settings,  ///< event_handlers, for the events of all APIs and of none
+};
+
+/// A handler as it is registered for the events of one API: the same for each of its runs.
 struct handler_binding {
-  /// The JavaScript global to call, a dotted path allowed: "sessionHandler", "handlers.session".
+  /// What it is called wherever runs are told apart. Of JavaScript handlers of an API it is the
+  /// global to call, a dotted path allowed: "sessionHandler", "handlers.session".
   std::string name;
+  /// The API whose events it gets; "" for those of no API.
   std::string api_id;
   std::string org_id;
   /// The definition's config_data as JSON text; empty when it has none.
@@ -27,6 +37,15 @@ struct handler_binding {
   std::optional<int> concurrency = {};
   std::optional<std::chrono::seconds> cooldown = {};
   std::optional<std::chrono::seconds> coalesce = {};
+  registrar registered_by = registrar::api;
+  /// The JavaScript global to call, where that is not its name.
+  std::string global = {};
+  /// What runs instead of JavaScript; null for a JavaScript handler.
+  std::shared_ptr<const builtin_handler> builtin = {};
+
+  const std::string& global_name() const { return global.empty() ? name : global; }
+  /// The API that registers it: "" for the settings.
+  const std::string& owner() const;
 };
 
 /// The equal events that one run stands for (handler_meta.sidehook.coalesce_s).

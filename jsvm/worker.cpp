@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "jsvm/builtin_handler.hpp"
+#include "jsvm/call.hpp"
 #include "jsvm/handler_lookup.hpp"
 #include "jsvm/protect.hpp"
 #include "jsvm/realm.hpp"
@@ -86,12 +88,18 @@ bool worker::enter(realm& realm) {
   return true;
 }
 
+// For what is no script: the thread of whatever realm will do.
+bool worker::enter_any() {
+  if (context_ == nullptr) context_ = make_thread(heap_.root(), index_);
+  return context_ != nullptr;
+}
+
 run_result worker::perform(const invocation& what, realm& realm) {
   if (!enter(realm)) return conclude_without_thread();
   handler_found_ = false;
   run_.begin(what);
   const bool succeeded = protect(context_, [&] {
-    push_handler(context_, what.handler->name);
+    push_handler(context_, what.handler->global_name());
     handler_found_ = true;
     duk_swap_top(context_, -2);
     realm.objects().push_event(context_, what);
@@ -100,6 +108,24 @@ run_result worker::perform(const invocation& what, realm& realm) {
   });
   run_.end();
   return conclude(succeeded);
+}
+
+run_result worker::perform_builtin(const invocation& what) {
+  if (!enter_any()) return conclude_without_thread();
+  handler_found_ = true;
+  builtin_end end;
+  run_.begin(what);
+  const bool ended_by_itself = protect(context_, [&] {
+    call call(context_);
+    end = what.handler->builtin->perform(call, what);
+  });
+  run_.end();
+  auto result = conclude(ended_by_itself);
+  if (ended_by_itself && end.ended != outcome::succeeded) {
+    result.ended = end.ended;
+    result.error.message = std::move(end.error);
+  }
+  return result;
 }
 
 run_result worker::load(const script& script, std::string_view api_id, realm& realm) {

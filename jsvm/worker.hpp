@@ -39,6 +39,8 @@ class worker {
   void suspend() { fiber_.suspend(); }
   /// Calls the handler with the event, and waits with it where it waits.
   run_result perform(const invocation& what, realm& realm);
+  /// Lets the handler do its work, which has a built-in one, and waits with it where it waits.
+  run_result perform_builtin(const invocation& what);
   /// Evaluates one script file; the result is `succeeded` or says why not.
   /// @param api_id  whose realm it is; "" for that of all APIs
   run_result load(const script& script, std::string_view api_id, realm& realm);
@@ -54,6 +56,7 @@ class worker {
 
  private:
   [[nodiscard]] bool enter(realm& realm);
+  [[nodiscard]] bool enter_any();
   run_result conclude(bool succeeded);
   run_result conclude_without_thread();
   outcome why_failed() const;

@@ -36,6 +36,7 @@ void place::add(const json::value& part) {
     add(resolve(*schema_, json::text_of(reference)));
     return;
   }
+  if (std::find(parts_.begin(), parts_.end(), &part) != parts_.end()) return;
   parts_.push_back(&part);
   for (const char* branch : {"then", "else"}) {
     if (const auto* found = json::member(&part, branch)) add(*found);

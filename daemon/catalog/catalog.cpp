@@ -1,5 +1,7 @@
 #include "daemon/catalog/catalog.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -8,6 +10,8 @@
 
 #include "config/definition_folder.hpp"
 #include "config/file.hpp"
+#include "config/gateway_handlers.hpp"
+#include "daemon/catalog/builtins.hpp"
 #include "daemon/catalog/script_uses.hpp"
 
 namespace sidehook::catalog {
@@ -20,15 +24,15 @@ using script_map = std::unordered_map<std::string, std::shared_ptr<const jsvm::s
 
 template <class Visit>
 void for_each_registered(const catalog& catalog, Visit&& visit) {
-  for (const auto& definition : catalog.definitions) {
-    for (const auto& handler : definition.handlers) {
-      if (is_registered(definition, handler)) visit(definition, handler);
+  for (const auto* definition : registering(catalog)) {
+    for (const auto& handler : definition->handlers) {
+      if (is_registered(*definition, handler)) visit(*definition, handler);
     }
   }
 }
 
 // "" when there is none.
-std::string library_name(const source_paths& paths) {
+std::string library_name(const sources& paths) {
   return paths.library.empty() ? "" : script_name(paths.library);
 }
 
@@ -55,7 +59,7 @@ script_map good_for_any(const catalog* catalog) {
 // Adds the files of a catalog to it, or their last good versions.
 class script_reader {
  public:
-  script_reader(catalog& made, const source_paths& paths, const catalog* previous)
+  script_reader(catalog& made, const sources& paths, const catalog* previous)
       : made_(made), paths_(paths), known_(good_for_any(previous)) {}
 
   void read_all() {
@@ -92,7 +96,7 @@ class script_reader {
   }
 
   catalog& made_;
-  const source_paths& paths_;
+  const sources& paths_;
   const script_map known_;
 };
 
@@ -103,38 +107,57 @@ std::string script_name(const std::string& path) {
 }
 
 bool is_registered(const config::api_definition& definition, const config::event_handler& handler) {
-  return handler.kind == config::handler_kind::dynamic && !handler.disabled && !definition.shadowed;
+  return !handler.left_to_gateway && !handler.disabled && !definition.shadowed;
 }
 
-catalog read_definitions(const source_paths& paths, const config::environment& environment,
+std::string registered_name(const config::api_definition& definition,
+                            const config::event_handler& handler) {
+  return definition.api_id.empty() ? "gateway:" + handler.name : handler.name;
+}
+
+std::vector<const config::api_definition*> registering(const catalog& catalog) {
+  std::vector<const config::api_definition*> definitions;
+  for (const auto& each : catalog.definitions) definitions.push_back(&each);
+  definitions.push_back(&catalog.gateway);
+  return definitions;
+}
+
+catalog read_definitions(const sources& paths, const config::environment& environment,
                          const catalog* previous) {
   const auto last_good =
       previous == nullptr ? std::span<const config::api_definition>() : previous->definitions;
-  auto loaded = config::load_api_definitions(paths.apis, environment, last_good);
+  auto loaded = config::load_api_definitions(paths.apis, environment, last_good, paths.run);
+  auto gateway = config::gateway_handlers_from_json(paths.gateway_handlers, paths.run);
   catalog made;
   made.definitions = std::move(loaded.definitions);
+  made.gateway = *std::move(gateway.definition);
   made.faults = std::move(loaded.faults);
+  std::ranges::move(gateway.faults, std::back_inserter(made.faults));
   return made;
 }
 
-std::vector<std::filesystem::path> files_of(const catalog& definitions, const source_paths& paths) {
+std::vector<std::filesystem::path> files_of(const catalog& definitions, const sources& paths) {
   std::vector<std::filesystem::path> files;
   const auto library = library_name(paths);
   if (!library.empty()) files.push_back(paths.scripts / library);
   for (const auto& mention : mentioned_scripts(definitions)) {
     if (mention.name != library) files.push_back(paths.scripts / mention.name);
   }
+  for (const auto& mention : mentioned_templates(definitions))
+    files.push_back(paths.scripts / mention.name);
   return files;
 }
 
-void read_scripts(catalog& definitions, const source_paths& paths, const catalog* previous) {
+void read_scripts(catalog& definitions, const sources& paths, const catalog* previous) {
   script_reader(definitions, paths, previous).read_all();
 }
 
-catalog read_catalog(const source_paths& paths, const config::environment& environment,
-                     const catalog* previous) {
+catalog read_catalog(const sources& paths, const config::environment& environment,
+                     const builtin::handler_maker& maker, const catalog* previous) {
   catalog made = read_definitions(paths, environment, previous);
   read_scripts(made, paths, previous);
+  read_templates(made, paths, previous);
+  make_builtins(made, maker);
   return made;
 }
 
@@ -163,28 +186,10 @@ jsvm::load_plan plan_of(const catalog& catalog) {
   plan.sharing = catalog.globals;
   plan.realms = realms_of(catalog);
   for_each_registered(catalog, [&](const auto& definition, const auto& handler) {
-    plan.handlers.push_back({handler.name, script_name(handler.path), definition.api_id});
+    if (handler.kind == config::handler_kind::dynamic)
+      plan.handlers.push_back({handler.name, script_name(handler.path), definition.api_id});
   });
   return plan;
-}
-
-std::shared_ptr<const route::table> table_of(const catalog& catalog) {
-  std::vector<route::routed_api> apis;
-  for (const auto& definition : catalog.definitions) {
-    if (definition.shadowed) continue;
-    auto& api = apis.emplace_back();
-    api.id = definition.api_id;
-    api.org_id = definition.org_id;
-    api.listen_path = definition.listen_path;
-    for (const auto& handler : definition.handlers) {
-      if (!is_registered(definition, handler)) continue;
-      api.handlers[handler.event_type].push_back(std::make_shared<const jsvm::handler_binding>(
-          jsvm::handler_binding{handler.name, definition.api_id, definition.org_id,
-                                definition.config_data, handler.timeout, handler.max_attempts,
-                                handler.concurrency, handler.cooldown, handler.coalesce}));
-    }
-  }
-  return std::make_shared<const route::table>(std::move(apis));
 }
 
 }  // namespace sidehook::catalog

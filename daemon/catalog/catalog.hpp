@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,18 +12,23 @@
 #include "config/api_definition.hpp"
 #include "config/environment.hpp"
 #include "config/fault.hpp"
+#include "daemon/builtin/handler_maker.hpp"
 #include "daemon/route/table.hpp"
 #include "jsvm/script.hpp"
 
 namespace sidehook::catalog {
 
-/// Where API definitions and handler files are.
-struct source_paths {
+/// What is loaded, and from where.
+struct sources {
   std::filesystem::path apis;
   /// What relative paths of handler files start from.
   std::filesystem::path scripts;
   /// A file that is evaluated before those of handlers (jsvm.tyk_js_path); "" for none.
   std::string library = {};
+  /// The kinds of handlers that are run (handlers.enabled).
+  config::handler_kinds run = {config::handler_kind::dynamic};
+  /// The handlers that the settings register (event_handlers), a JSON object.
+  std::string gateway_handlers = "{}";
 };
 
 /// A file in the global object of an API; "" is the API where all share one.
@@ -35,11 +41,29 @@ struct script_use {
   }
 };
 
-/// What is on disk: the API definitions, and the handler files that their enabled handlers name,
-/// the library before them.
+/// The template of a webhook's body.
+struct template_file {
+  std::string source;
+  std::shared_ptr<const builtin::text_template> parsed;
+};
+
+/// A handler by its place: the file that registers it, and the pointer there.
+struct handler_place {
+  std::string file;
+  std::string pointer;
+
+  bool operator<(const handler_place& other) const {
+    return std::tie(file, pointer) < std::tie(other.file, other.pointer);
+  }
+};
+
+/// What is on disk: the API definitions, and the files that their enabled handlers name, the
+/// library before them.
 struct catalog {
   jsvm::globals globals = jsvm::globals::shared;
   std::vector<config::api_definition> definitions;
+  /// The handlers that the settings register for events of all APIs, as a definition without an id.
+  config::api_definition gateway = {};
   /// Each distinct file once, in the order of its last mention, so that the definition which wins
   /// when two files define one name is the one that wins in the gateway (jsvm/compatibility.md,
   /// "Handler files").
@@ -48,7 +72,11 @@ struct catalog {
   std::string library = {};
   /// Where one did not load as it is: no version to come back to.
   std::set<script_use> broken_scripts;
-  /// Of the definitions, and of handler files that cannot be read.
+  /// By their names, those that could be read.
+  std::map<std::string, std::shared_ptr<const template_file>> templates = {};
+  /// The registered handlers that are not JavaScript.
+  std::map<handler_place, builtin::made_handler> builtins = {};
+  /// Of the definitions, and of files that cannot be read.
   std::vector<config::fault> faults;
 };
 
@@ -56,19 +84,22 @@ struct catalog {
 /// @param previous     what was in force, or null: a file that has become unreadable keeps its last
 /// good version
 /// @param environment  "NAME=value", for env:// references
-catalog read_definitions(const source_paths& paths, const config::environment& environment,
+catalog read_definitions(const sources& paths, const config::environment& environment,
                          const catalog* previous);
 
-/// Every file that read_scripts() reads.
-std::vector<std::filesystem::path> files_of(const catalog& definitions, const source_paths& paths);
+/// Every file that read_scripts() and read_templates() read.
+std::vector<std::filesystem::path> files_of(const catalog& definitions, const sources& paths);
 
 /// Adds the scripts that the definitions name.
 /// @param previous  as above
-void read_scripts(catalog& definitions, const source_paths& paths, const catalog* previous);
+void read_scripts(catalog& definitions, const sources& paths, const catalog* previous);
 
 /// Reads everything anew: one after the other.
-catalog read_catalog(const source_paths& paths, const config::environment& environment,
-                     const catalog* previous);
+catalog read_catalog(const sources& paths, const config::environment& environment,
+                     const builtin::handler_maker& maker, const catalog* previous);
+
+/// All definitions that register handlers, those of the settings last.
+std::vector<const config::api_definition*> registering(const catalog& catalog);
 
 /// The catalog with the sources of these files as they were in `previous`, where they loaded for
 /// the API at fault, or nothing when it has none of them. A file has one version at a time: what
@@ -86,6 +117,11 @@ std::shared_ptr<const route::table> table_of(const catalog& catalog);
 
 /// The path of a handler file as scripts, errors and lists name it: "./a/../b.js" is "b.js".
 std::string script_name(const std::string& path);
+
+/// What a handler is called wherever runs are told apart. Those of the settings begin with
+/// "gateway:", so that they are never taken for an API's own.
+std::string registered_name(const config::api_definition& definition,
+                            const config::event_handler& handler);
 
 /// True for a handler that this daemon runs.
 bool is_registered(const config::api_definition& definition, const config::event_handler& handler);

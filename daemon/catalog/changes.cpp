@@ -32,7 +32,15 @@ std::string meaning_of(const config::api_definition& definition) {
     add(part);
   }
   for (const auto& handler : definition.handlers) {
-    for (const auto& part : {handler.event_type, handler.name, handler.path}) add(part);
+    const auto& target = handler.target;
+    for (const auto& part :
+         {handler.event_type, handler.name, handler.path, handler.log_prefix, target.method,
+          target.url, target.template_path, std::to_string(target.cooldown.count())})
+      add(part);
+    for (const auto& [name, value] : target.headers) {
+      add(name);
+      add(value);
+    }
     add(config::to_string(handler.kind));
     add(handler.disabled ? "disabled" : "enabled");
   }
@@ -50,6 +58,7 @@ std::map<std::string, std::string> definitions_by_id(const catalog& catalog) {
 std::map<std::string, std::string> sources_by_path(const catalog& catalog) {
   std::map<std::string, std::string> map;
   for (const auto& script : catalog.scripts) map.emplace(script->path, script->source);
+  for (const auto& [name, file] : catalog.templates) map.emplace(name, file->source);
   return map;
 }
 

@@ -17,7 +17,7 @@ struct name_changes {
 /// What a reload changed.
 struct changes {
   name_changes apis;     ///< by api_id
-  name_changes scripts;  ///< by path
+  name_changes scripts;  ///< by path; templates too
 };
 
 changes compare(const catalog& before, const catalog& after);

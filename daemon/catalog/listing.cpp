@@ -54,12 +54,16 @@ class describer {
     add_load_failure();
     add_script_faults(result_.faults, report_.faults);
     std::size_t registered = 0;
-    for (const auto& definition : catalog_.definitions) {
-      for (const auto& handler : definition.handlers) {
-        result_.handlers.push_back(row_of(definition, handler));
-        if (!is_registered(definition, handler)) continue;
+    for (const auto* definition : registering(catalog_)) {
+      for (const auto& handler : definition->handlers) {
+        result_.handlers.push_back(row_of(*definition, handler));
+        if (!is_registered(*definition, handler)) continue;
+        if (handler.kind != config::handler_kind::dynamic) {
+          judge_builtin(*definition, handler);
+          continue;
+        }
         if (registered < report_.handlers.size())
-          judge(definition, handler, report_.handlers[registered]);
+          judge(*definition, handler, report_.handlers[registered]);
         ++registered;
       }
     }
@@ -79,12 +83,13 @@ class describer {
     handler_row row;
     row.api_id = definition.api_id;
     row.event_type = handler.event_type;
-    row.handler = handler.kind == config::handler_kind::dynamic
-                      ? handler.name
-                      : std::string(config::to_string(handler.kind));
-    row.path = handler.kind == config::handler_kind::dynamic ? script_name(handler.path) : "";
+    row.handler = handler.left_to_gateway ? std::string(config::to_string(handler.kind))
+                                          : registered_name(definition, handler);
+    const auto& path =
+        handler.kind == config::handler_kind::dynamic ? handler.path : handler.target.template_path;
+    row.path = handler.left_to_gateway || path.empty() ? "" : script_name(path);
     row.definition_file = definition.file;
-    if (handler.kind != config::handler_kind::dynamic) {
+    if (handler.left_to_gateway) {
       row.is = state::left_to_gateway;
     } else if (handler.disabled) {
       row.is = state::disabled;
@@ -93,6 +98,15 @@ class describer {
       row.detail = "another definition with this api_id is in force";
     }
     return row;
+  }
+
+  // What is wrong with it is reported already.
+  void judge_builtin(const config::api_definition& definition,
+                     const config::event_handler& handler) {
+    const auto found = catalog_.builtins.find({definition.file, handler.pointer});
+    if (found == catalog_.builtins.end() || found->second.fault.empty()) return;
+    result_.handlers.back().is = state::missing;
+    result_.handlers.back().detail = found->second.fault;
   }
 
   // Sets the state of the row just added, and reports what is wrong with it.
@@ -108,13 +122,13 @@ class describer {
     using what = jsvm::handler_state::found;
     if (found.state == what::missing) {
       row.is = state::missing;
-      row.detail = fmt::format("{} defines no global '{}'", row.path, row.handler);
+      row.detail = fmt::format("{} defines no global '{}'", row.path, handler.name);
     } else if (found.state == what::not_a_handler) {
       row.is = state::not_a_handler;
-      row.detail = fmt::format("'{}' in {} has no function DoProcessEvent", row.handler, row.path);
+      row.detail = fmt::format("'{}' in {} has no function DoProcessEvent", handler.name, row.path);
     } else if (!found.defined_in.empty() && found.defined_in != row.path) {
       row.is = state::overridden;
-      row.detail = why_overridden(row, found.defined_in);
+      row.detail = why_overridden(row, handler.name, found.defined_in);
     }
     if (row.is == state::ready || !reported_.insert(row.detail).second) return;
     config::fault fault;
@@ -125,17 +139,18 @@ class describer {
     result_.faults.push_back(std::move(fault));
   }
 
-  std::string why_overridden(const handler_row& row, const std::string& defined_in) const {
+  std::string why_overridden(const handler_row& row, const std::string& name,
+                             const std::string& defined_in) const {
     if (did_not_load(row))
-      return fmt::format("{} did not load; '{}' is what {} defines", row.path, row.handler,
-                         place(defined_in, row.handler));
+      return fmt::format("{} did not load; '{}' is what {} defines", row.path, name,
+                         place(defined_in, name));
     // What is evaluated later would have replaced it.
     if (evaluated_before(use_of(row, defined_in), use_of(row, row.path)))
-      return fmt::format("{} defines no global '{}': what runs is that of {}", row.path,
-                         row.handler, place(defined_in, row.handler));
+      return fmt::format("{} defines no global '{}': what runs is that of {}", row.path, name,
+                         place(defined_in, name));
     return fmt::format(
-        "'{}' is defined in {} and again in {}, which is evaluated later and runs for both",
-        row.handler, place(row.path, row.handler), place(defined_in, row.handler));
+        "'{}' is defined in {} and again in {}, which is evaluated later and runs for both", name,
+        place(row.path, name), place(defined_in, name));
   }
 
   // A file in the global object in which the row's handler is looked for.

@@ -12,15 +12,17 @@ struct handler_row {
   enum class state {
     ready,            ///< runs when its event comes
     disabled,         ///< the definition says so
-    left_to_gateway,  ///< a webhook or log handler, which the gateway runs itself
+    left_to_gateway,  ///< of a kind that handlers.enabled does not name: the gateway runs it itself
     shadowed,         ///< another definition with the same api_id is in force
-    missing,          ///< the scripts have no such global
+    missing,          ///< the scripts have no such global, or what a webhook needs is not there
     not_a_handler,    ///< the global has no function DoProcessEvent
     overridden,       ///< another file's definition of the same name runs
   };
+  /// "" for a handler that the settings register.
   std::string api_id;
   std::string event_type;
   std::string handler;
+  /// The script, or the template of a webhook; "" for none.
   std::string path;
   std::string definition_file;
   state is = state::ready;

@@ -6,6 +6,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include "daemon/catalog/builtins.hpp"
+
 namespace sidehook::catalog {
 namespace {
 
@@ -26,11 +28,13 @@ std::vector<jsvm::script_fault> faults_of_replaced(const std::vector<jsvm::scrip
 
 }  // namespace
 
-loader::loader(source_paths paths, jsvm::globals globals, config::environment environment,
-               jsvm::vm& vm, route::current_table& table, boost::asio::io_context& control)
+loader::loader(sources paths, jsvm::globals globals, config::environment environment,
+               const builtin::handler_maker& maker, jsvm::vm& vm, route::current_table& table,
+               boost::asio::io_context& control)
     : paths_(std::move(paths)),
       globals_(globals),
       environment_(std::move(environment)),
+      maker_(maker),
       vm_(vm),
       table_(table),
       control_(control) {}
@@ -56,6 +60,8 @@ void loader::start() {
   next.globals = globals_;
   if (observer_ != nullptr) observer_->reading_scripts(files_of(next, paths_));
   read_scripts(next, paths_, &before->present);
+  read_templates(next, paths_, &before->present);
+  make_builtins(next, maker_);
   prepare(std::move(next), {});
 }
 

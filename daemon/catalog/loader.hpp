@@ -37,8 +37,10 @@ class loader {
   using done = std::function<void(std::shared_ptr<const loaded>)>;
 
   /// @param environment  "NAME=value", for env:// references in definitions
-  loader(source_paths paths, jsvm::globals globals, config::environment environment, jsvm::vm& vm,
-         route::current_table& table, boost::asio::io_context& control);
+  /// @param maker        of the handlers that are not JavaScript; must outlive this
+  loader(sources paths, jsvm::globals globals, config::environment environment,
+         const builtin::handler_maker& maker, jsvm::vm& vm, route::current_table& table,
+         boost::asio::io_context& control);
 
   /// Before the first reload: whom to tell what a load reads; must outlive this.
   void set_observer(source_observer& observer) { observer_ = &observer; }
@@ -65,9 +67,10 @@ class loader {
   void put_in_force(catalog next, jsvm::prepared_generation made);
   void finish(std::shared_ptr<const loaded> result);
 
-  source_paths paths_;
+  sources paths_;
   jsvm::globals globals_;
   config::environment environment_;
+  const builtin::handler_maker& maker_;
   jsvm::vm& vm_;
   route::current_table& table_;
   boost::asio::io_context& control_;

@@ -12,10 +12,11 @@ using script_map = std::unordered_map<std::string, std::shared_ptr<const jsvm::s
 std::vector<mention> mentions_in(const catalog& catalog) {
   std::vector<mention> mentions;
   // A shadowed definition's files are evaluated too, as in the gateway.
-  for (const auto& definition : catalog.definitions) {
-    for (const auto& handler : definition.handlers) {
-      if (handler.kind != config::handler_kind::dynamic || handler.disabled) continue;
-      mentions.push_back({script_name(handler.path), &definition, &handler});
+  for (const auto* definition : registering(catalog)) {
+    for (const auto& handler : definition->handlers) {
+      const bool is_script = handler.kind == config::handler_kind::dynamic;
+      if (!is_script || handler.disabled || handler.left_to_gateway) continue;
+      mentions.push_back({script_name(handler.path), definition, &handler});
     }
   }
   return mentions;

@@ -19,7 +19,8 @@ struct mention {
 std::vector<mention> mentioned_scripts(const catalog& catalog);
 
 /// The global objects, and what is evaluated in each: one with all scripts, or, with
-/// globals::per_api, one for each API that names files, in the order in which the definitions do.
+/// globals::per_api, one for each API that names files, in the order in which the definitions do,
+/// and one of the API "" for the files that the settings name.
 std::vector<jsvm::realm_plan> realms_of(const catalog& catalog);
 
 }  // namespace sidehook::catalog

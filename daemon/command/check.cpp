@@ -16,7 +16,8 @@ constexpr std::size_t columns = 5;
 using table_row = std::array<std::string, columns>;
 
 table_row row_of(const catalog::handler_row& row) {
-  return {row.api_id, row.event_type, row.handler, row.path.empty() ? "-" : row.path,
+  const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : text; };
+  return {or_dash(row.api_id), row.event_type, row.handler, or_dash(row.path),
           catalog::to_string(row.is)};
 }
 

@@ -155,7 +155,7 @@ void print_errors(const catalog::loaded& now, surroundings& world) {
 // The handlers for the event; none when there are none, which is then printed.
 route::handler_list handlers_for(const ingest::event& event, const route::table& table,
                                  const std::string& api_id, surroundings& world) {
-  const auto told = table.tell(api_id, event.api_id, event.path);
+  const auto told = table.tell(api_id, event.api_id, event.path, event.type);
   if (told.result != route::told_api::how::found) {
     world.err << "sidehook: " << told.detail << '\n';
     return {};

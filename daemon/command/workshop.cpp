@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "daemon/part_options.hpp"
 #include "jsvm/host/all.hpp"
 
 namespace sidehook::command {
@@ -13,8 +14,9 @@ workshop::workshop(const config::settings& settings, std::vector<std::string> en
                 context_, apis_),
       ports_(choose(services_)),
       machine_(settings, services_.vm(), jsvm::host::all(), ports_, *this, log),
-      loader_({settings.apis_path, settings.scripts_path, settings.jsvm.tyk_js_path},
-              globals_of(settings), std::move(environment), machine_.vm(), table_, context_) {}
+      maker_(settings, environment),
+      loader_(sources_of(settings), globals_of(settings), std::move(environment), maker_,
+              machine_.vm(), table_, context_) {}
 
 workshop::~workshop() {
   bool drained = false;

@@ -53,6 +53,7 @@ class workshop : jsvm::run_source {
   handler_services services_;
   const jsvm::host::ports ports_;
   script_machine machine_;
+  const builtin::handler_maker maker_;
   catalog::loader loader_;
   std::deque<jsvm::invocation> waiting_;
   std::vector<jsvm::run_result> results_;

@@ -57,6 +57,14 @@ void write_api(config::json::writer& json, const config::api_definition& definit
   json.end_object();
 }
 
+// The handlers that the settings register, for all APIs.
+void write_gateway(config::json::writer& json, const config::api_definition& gateway) {
+  json.key("event_handlers");
+  json.begin_object();
+  json.member("handlers", static_cast<std::int64_t>(gateway.handlers.size()));
+  json.end_object();
+}
+
 void write_paused(config::json::writer& json, const std::optional<pacing::paused_handler>& paused) {
   json.key("paused");
   if (!paused) return json.null();
@@ -113,6 +121,7 @@ void admin_endpoint::apis(http::request /*request*/, http::responder respond) co
     if (!definition.shadowed) write_api(json, definition);
   }
   json.end_array();
+  write_gateway(json, now->present.gateway);
   json.end_object();
   respond(http::json_reply(200, json.take()));
 }
@@ -134,8 +143,10 @@ void admin_endpoint::handlers(http::request /*request*/, http::responder respond
 }
 
 void admin_endpoint::resume(http::request request, http::responder respond) {
-  const pacing::handler_key key{std::string(request.route_parameter("api_id")),
-                                std::string(request.route_parameter("handler"))};
+  pacing::handler_key key{std::string(request.route_parameter("api_id")),
+                          std::string(request.route_parameter("handler"))};
+  // A path has no empty part.
+  if (key.api_id == "-") key.api_id.clear();
   if (quarantine_.resume(key)) return respond(http::json_reply(200, R"({"resumed":true})"));
   http::problem problem;
   problem.code = http::problem_code::not_found;

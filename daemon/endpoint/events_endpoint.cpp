@@ -133,7 +133,7 @@ prospect events_endpoint::route_event(ingest::decoded decoded, const route::tabl
   }
   auto& event = std::get<ingest::event>(decoded);
   made.format = event.format;
-  auto told = table.tell(api_id, event.api_id, event.path);
+  auto told = table.tell(api_id, event.api_id, event.path, event.type);
   if (told.result != route::told_api::how::found) {
     made.refused = untold(told);
     return made;

@@ -26,8 +26,15 @@ std::string_view text_of(route::told_api::source by) {
       return "the event's Path begins with its listen path";
     case source::first_segment:
       return "the event's Path begins with its id";
+    case source::nothing:
+      return "nothing: the handlers of the settings run for events of no API";
   }
   return "";
+}
+
+// The handlers of the settings are every API's.
+bool may_be_of(const catalog::handler_row& row, const route::routed_api& api) {
+  return row.api_id == api.id || row.api_id.empty();
 }
 
 // What would run of a prospect, while it is being told.
@@ -68,7 +75,7 @@ class teller {
     listed_ = 0;
     auto registered = job.handlers.begin();
     for (const auto& row : loaded_.shown.handlers) {
-      if (row.api_id != job.api->id || row.event_type != job.event.type) continue;
+      if (!may_be_of(row, *job.api) || row.event_type != job.event.type) continue;
       ++listed_;
       const bool is_registered =
           registered != job.handlers.end() && (*registered)->name == row.handler;
@@ -98,7 +105,7 @@ class teller {
 
   // Why a handler that is registered would not run at once; "" when it would.
   std::string why_held(const jsvm::handler_binding& binding, const ingest::event& event) const {
-    if (const auto paused = quarantine_.find({binding.api_id, binding.name}))
+    if (const auto paused = quarantine_.find({binding.owner(), binding.name}))
       return fmt::format("it is paused: {}; the next probe is at {}", paused->because,
                          log::time_text(paused->next_probe));
     const auto until = pacer_.window_of(binding, event);
@@ -116,7 +123,7 @@ class teller {
     std::vector<std::string> others;
     for (const auto& row : loaded_.shown.handlers) {
       const bool seen = std::ranges::find(others, row.event_type) != others.end();
-      if (row.api_id == job.api->id && !seen) others.push_back(row.event_type);
+      if (may_be_of(row, *job.api) && !seen) others.push_back(row.event_type);
     }
     return fmt::format("nothing would run: the API has no handler for {}, but for: {}",
                        job.event.type,

@@ -5,7 +5,7 @@ namespace sidehook::outcome {
 void handler_figures::count(const jsvm::handler_binding& handler, jsvm::outcome ended,
                             const std::string& error) {
   const std::lock_guard lock(mutex_);
-  auto& count = counts_[{handler.api_id, handler.name}];
+  auto& count = counts_[{handler.owner(), handler.name}];
   ++count.runs;
   if (ended == jsvm::outcome::succeeded || ended == jsvm::outcome::cancelled) return;
   ++count.failures;

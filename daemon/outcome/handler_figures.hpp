@@ -9,7 +9,7 @@
 
 namespace sidehook::outcome {
 
-/// How a handler of an API has fared since the start.
+/// How a handler of an API, or of the settings (""), has fared since the start.
 struct handler_count {
   std::uint64_t runs = 0;
   std::uint64_t failures = 0;  ///< every outcome but succeeded and cancelled

@@ -20,8 +20,11 @@ void script_lines::write(std::string_view level, std::string_view message, const
   if (level == "raw") return log_.write_raw(message);
   const auto at = level_of(level);
   if (!log_.writes(at)) return;
-  std::vector<log::field> fields{{"prefix", "jsvm"}, {"type", "log-msg"}};
-  if (const auto* what = run.what()) {
+  std::vector<log::field> fields;
+  const auto* what = run.what();
+  const bool by_script = what == nullptr || !what->handler->builtin;
+  if (by_script) fields = {{"prefix", "jsvm"}, {"type", "log-msg"}};
+  if (what != nullptr) {
     fields.push_back({"api_id", what->handler->api_id});
     fields.push_back({"handler", what->handler->name});
     fields.push_back({"event_id", what->event_id});

@@ -5,8 +5,8 @@
 
 namespace sidehook::outcome {
 
-/// Writes what scripts log to our log, in the gateway's form, with the handler and the event it
-/// belongs to.
+/// Writes what scripts and built-in handlers log to our log, in the gateway's form, with the
+/// handler and the event it belongs to.
 class script_lines : public jsvm::host::script_log {
  public:
   explicit script_lines(log::logger& log) : log_(log) {}

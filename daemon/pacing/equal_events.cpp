@@ -9,7 +9,8 @@ namespace {
 // What makes events of one handler equal; the lengths tell "ab", "c" from "a", "bc".
 std::string likeness_of(const jsvm::handler_binding& binding, const ingest::event& event) {
   std::string text;
-  for (const auto* part : {&binding.api_id, &binding.name, &event.type, &event.key, &event.path}) {
+  for (const auto* part :
+       {&binding.owner(), &binding.api_id, &binding.name, &event.type, &event.key, &event.path}) {
     text += std::to_string(part->size());
     text += ':';
     text += *part;

@@ -17,7 +17,7 @@ const jsvm::handler_binding& binding_of(const queue::delivery& what) {
 
 handler_key key_of(const queue::delivery& what) {
   const auto& binding = binding_of(what);
-  return {binding.api_id, binding.name};
+  return {binding.owner(), binding.name};
 }
 
 }  // namespace sidehook::pacing

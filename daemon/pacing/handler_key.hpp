@@ -8,7 +8,7 @@
 
 namespace sidehook::pacing {
 
-/// A handler of an API, by its names: the same before and after a reload.
+/// A handler of an API, or of the settings (""), by its names: the same before and after a reload.
 struct handler_key {
   std::string api_id;
   std::string handler;

@@ -8,7 +8,8 @@
 
 namespace sidehook::route {
 
-table::table(std::vector<routed_api> apis) {
+table::table(std::vector<routed_api> apis, routed_api of_no_api)
+    : of_no_api_(std::make_shared<const routed_api>(std::move(of_no_api))) {
   std::set<std::size_t, std::greater<>> lengths;
   for (auto& api : apis) {
     auto shared = std::make_shared<const routed_api>(std::move(api));
@@ -31,6 +32,14 @@ told_api table::tell(std::string_view explicit_id, std::string_view event_id,
   if (!explicit_id.empty()) return named(explicit_id, told_api::source::request);
   if (!event_id.empty()) return named(event_id, told_api::source::event);
   return by_path(path);
+}
+
+told_api table::tell(std::string_view explicit_id, std::string_view event_id, std::string_view path,
+                     const std::string& event_type) const {
+  auto told = tell(explicit_id, event_id, path);
+  if (told.result != told_api::how::untold || handlers_of(*of_no_api_, event_type).empty())
+    return told;
+  return {told_api::how::found, of_no_api_, "", told_api::source::nothing};
 }
 
 told_api table::named(std::string_view id, told_api::source by) const {

@@ -24,8 +24,8 @@ struct routed_api {
 /// Which API an event is of, or why that cannot be told.
 struct told_api {
   enum class how { found, unknown, untold, ambiguous };
-  /// What tells it.
-  enum class source { request, event, listen_path, first_segment };
+  /// What tells it; `nothing` tells the events of no API.
+  enum class source { request, event, listen_path, first_segment, nothing };
   how result = how::untold;
   std::shared_ptr<const routed_api> found;
   /// For people: what was looked for, or between which APIs it cannot be told.
@@ -38,7 +38,8 @@ struct told_api {
 class table {
  public:
   table() = default;
-  explicit table(std::vector<routed_api> apis);
+  /// @param of_no_api  the handlers for events of no API
+  explicit table(std::vector<routed_api> apis, routed_api of_no_api = {});
 
   /// By its id: null when there is none.
   std::shared_ptr<const routed_api> find(std::string_view id) const;
@@ -50,6 +51,12 @@ class table {
   ///                     segment, when that is an id
   told_api tell(std::string_view explicit_id, std::string_view event_id,
                 std::string_view path) const;
+  /// The same for an event of that type: one whose API cannot be told is an event of no API, when
+  /// there are handlers for those.
+  told_api tell(std::string_view explicit_id, std::string_view event_id, std::string_view path,
+                const std::string& event_type) const;
+  /// What stands for the API of events of none; its id is "".
+  const std::shared_ptr<const routed_api>& of_no_api() const { return of_no_api_; }
 
   std::size_t size() const { return apis_.size(); }
 
@@ -70,6 +77,7 @@ class table {
   told_api by_path(std::string_view path) const;
 
   std::vector<std::shared_ptr<const routed_api>> apis_;
+  std::shared_ptr<const routed_api> of_no_api_ = std::make_shared<const routed_api>();
   by_text<std::shared_ptr<const routed_api>> by_id_;
   by_text<std::vector<std::shared_ptr<const routed_api>>> by_listen_path_;
   // The lengths that listen paths have, longest first.

@@ -85,7 +85,10 @@ TEST_CASE("with explain=true a request is told what would run and why nothing mo
   temporary_folder folder;
   write_api(folder);
   folder.write("apis/second.json", classic_definition("second", {{"E", "tell", "g.js"}}));
-  running_daemon daemon(folder, {"retry.quarantine.failures=1"});
+  running_daemon daemon(
+      folder, {"retry.quarantine.failures=1",
+               R"(event_handlers={"events":{"Token":[{"handler_name":"eh_dynamic_handler",)"
+               R"("handler_meta":{"name":"sick","path":"h.js"}}]}})"});
   const auto explain = [&](const std::string& body) {
     const auto answer = daemon.post("/events?explain=true", body);
     CHECK(answer.status == 200);
@@ -129,6 +132,12 @@ TEST_CASE("with explain=true a request is told what would run and why nothing mo
   CHECK(has(explain(R"({"source":"kong:event_hooks","event":"ping","event_hooks":{}})"),
             "nothing would run: Kong asks whether the hook can be reached"));
   CHECK(has(explain("[" + event("AuthFailure") + "," + event("Off") + "]"), "},{\"format\""));
+
+  CHECK(has(explain(event("Token")), R"("handler":"gateway:sick")"));
+  const auto of_no_api = explain(R"({"EventType":"Token"})");
+  CHECK(has(of_no_api,
+            R"("told_by":"nothing: the handlers of the settings run for events of no API")"));
+  CHECK(has(of_no_api, R"("conclusion":"1 handler would run")"));
 
   // Nothing of all this has run.
   CHECK(has(daemon.admin_get("/handlers"),

@@ -231,7 +231,7 @@ TEST_CASE("the admin listener lists what is loaded, from where, and what is wron
   running_daemon daemon(folder);
   CHECK(
       daemon.admin_get("/apis").body ==
-      R"({"apis":[{"api_id":"a","org_id":"acme","name":"a","listen_path":"/a/","file":"apis/a.json","handlers":3}]})");
+      R"({"apis":[{"api_id":"a","org_id":"acme","name":"a","listen_path":"/a/","file":"apis/a.json","handlers":3}],"event_handlers":{"handlers":0}})");
   CHECK(run_of(daemon, "E") == "2");
   const auto handlers = daemon.admin_get("/handlers").body;
   INFO(handlers);

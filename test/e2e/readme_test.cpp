@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/e2e/webhook_target.hpp"
 #include "test/support/daemon.hpp"
 
 using namespace sidehook::test;
@@ -187,6 +188,19 @@ TEST_CASE("the README's registration of a handler has no fault, and its rules ho
   CHECK(daemon.process().errors().find("kept for the next start") != std::string::npos);
 }
 
+TEST_CASE("the README's handlers of all APIs send what it says, to where it says") {
+  webhook_target target;
+  temporary_folder folder;
+  folder.write("apis/a.json", R"({"api_id":"a"})");
+  folder.write("sidehook.json", replaced(readme_blocks().at("json").at(1),
+                                         "http://127.0.0.1:9000/hook", target.url()));
+  running_daemon daemon(folder);
+  const auto answer = daemon.post("/events?wait=true",
+                                  R"({"EventType":"TokenCreated","EventMetaData":{"Key":"k"}})");
+  CHECK(answer.body.find(R"("outcome":"succeeded")") != std::string::npos);
+  CHECK(target.take().body == R"({"event":"TokenCreated","message":"","org":"","key":"k"})");
+}
+
 TEST_CASE("every option that the README names is one") {
   temporary_folder folder;
   child_process reference({sidehook_program(), "config", "--reference"});
@@ -195,7 +209,8 @@ TEST_CASE("every option that the README names is one") {
   const std::string readme = read_file("README.md");
   const std::regex option(
       "`(?:--set "
-      ")?((?:listen|admin|jsvm|queue|retry|http_client|sessions|storage|log|shutdown)\\.[a-z_]+)");
+      ")?((?:listen|admin|handlers|jsvm|queue|retry|http_client|sessions|storage|log|shutdown)\\.["
+      "a-z_]+)");
   int named = 0;
   for (std::sregex_iterator it(readme.begin(), readme.end(), option), end; it != end;
        ++it, ++named) {

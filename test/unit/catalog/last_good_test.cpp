@@ -117,8 +117,8 @@ TEST_CASE(
   const auto after = folder.read(&before);
   CHECK(ids_of(after) == lines{"a"});
   CHECK(folder.lines_of(after.faults) ==
-        lines{"apis/a.json:2:34: note: /event_handlers/events/E/0: left to the gateway: Sidehook "
-              "runs eh_dynamic_handler",
+        lines{"apis/a.json:2:34: note: /event_handlers/events/E/0: left to the gateway: "
+              "handlers.enabled does not name eh_log_handler",
               "apis/a.json:3:10: /api_id: must not be empty; its last good version stays",
               "apis/a.json:4:8: /name: must be a string, is a number"});
 }

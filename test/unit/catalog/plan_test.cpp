@@ -17,7 +17,8 @@ std::vector<std::string> names_of(const route::handler_list& handlers) {
 
 }  // namespace
 
-TEST_CASE("a handler is registered when it is dynamic, enabled, and its definition in force") {
+TEST_CASE(
+    "a handler is registered when its kind is run, it is enabled, and its definition in force") {
   auto in_force = definition("a");
   auto shadowed = definition("a");
   shadowed.shadowed = true;

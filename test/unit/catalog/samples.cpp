@@ -22,6 +22,7 @@ config::event_handler webhook(std::string event) {
   config::event_handler made;
   made.event_type = std::move(event);
   made.kind = config::handler_kind::webhook;
+  made.left_to_gateway = true;
   return made;
 }
 

@@ -11,6 +11,7 @@ namespace sidehook::test {
 /// Parts of a catalog that no disk has seen.
 config::event_handler dynamic_handler(std::string event, std::string name, std::string path);
 config::event_handler disabled_handler(std::string event, std::string name, std::string path);
+/// One that is left to the gateway.
 config::event_handler webhook(std::string event);
 
 /// In "<id>.json", of the organisation "acme", with "/<id>/" as its listen path.

@@ -46,7 +46,7 @@ void source_folder::remove_script(const std::string& name) const {
 }
 
 catalog::catalog source_folder::read(const catalog::catalog* previous) const {
-  return catalog::read_catalog(paths(), {}, previous);
+  return catalog::read_catalog(paths(), {}, builtin::handler_maker({}, {}), previous);
 }
 
 lines source_folder::lines_of(const std::vector<config::fault>& faults) const {

@@ -32,9 +32,7 @@ class source_folder {
   void remove_api(const std::string& name) const;
   void remove_script(const std::string& name) const;
 
-  catalog::source_paths paths() const {
-    return {folder_.path() / "apis", folder_.path() / "scripts"};
-  }
+  catalog::sources paths() const { return {folder_.path() / "apis", folder_.path() / "scripts"}; }
   /// Reads all of it.
   catalog::catalog read(const catalog::catalog* previous = nullptr) const;
   /// Faults as people read them, the folder's own name left out.

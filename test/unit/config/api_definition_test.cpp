@@ -91,11 +91,9 @@ TEST_CASE("a Classic definition loads with its identity and all its handlers") {
   CHECK(api.handlers[2].event_type == "QuotaExceeded");
   CHECK(test::lines_of(result.faults) ==
         test::lines{"orders.json:8:7: note: /event_handlers/events/AuthFailure/1: left to the "
-                    "gateway: Sidehook runs "
-                    "eh_dynamic_handler",
+                    "gateway: handlers.enabled does not name eh_log_handler",
                     "orders.json:10:7: note: /event_handlers/events/QuotaExceeded/0: left to the "
-                    "gateway: Sidehook "
-                    "runs eh_dynamic_handler"});
+                    "gateway: handlers.enabled does not name eh_web_hook_handler"});
 }
 
 TEST_CASE("an OAS definition loads with its identity and all its handlers") {
@@ -123,11 +121,9 @@ TEST_CASE("an OAS definition loads with its identity and all its handlers") {
   CHECK(api.handlers[2].kind == handler_kind::log);
   CHECK(test::lines_of(result.faults) ==
         test::lines{"orders.json:10:9: note: /x-tyk-api-gateway/server/eventHandlers/1: left to "
-                    "the gateway: Sidehook "
-                    "runs custom",
+                    "the gateway: handlers.enabled does not name eh_web_hook_handler",
                     "orders.json:12:9: note: /x-tyk-api-gateway/server/eventHandlers/2: left to "
-                    "the gateway: Sidehook "
-                    "runs custom"});
+                    "the gateway: handlers.enabled does not name eh_log_handler"});
 }
 
 TEST_CASE("an API needs no more than an id") {
@@ -386,6 +382,7 @@ TEST_CASE("a rule for running a handler that nobody knows is told, and the handl
   CHECK(to_string(read.faults[0]) ==
         "a.json:3:27: note: /event_handlers/events/E/0/handler_meta/sidehook/max_atempts: is not "
         "known, "
-        "and ignored: there are timeout_ms, max_attempts, concurrency, cooldown_s, coalesce_s");
+        "and ignored: there are timeout_ms, max_attempts, concurrency, cooldown_s, coalesce_s, "
+        "signature");
   CHECK(read.faults[0].severity == config::fault::level::note);
 }

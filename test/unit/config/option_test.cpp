@@ -45,10 +45,15 @@ std::vector<std::string> ends_of(const option& row) {
     case option::value_type::choice:
       return {std::string(row.choices.front()), std::string(row.choices.back())};
     case option::value_type::list:
+      if (!row.choices.empty())
+        return {"", repeated(std::string(row.choices.front()), row.most_items),
+                std::string(row.choices.back())};
       return {"", repeated(std::string(row.limits.most, 'a'), row.most_items),
               repeated(std::string(row.limits.least, 'a'), row.most_items)};
     case option::value_type::objects:
       return {"[]", "[" + repeated(object_of(row), row.most_items) + "]"};
+    case option::value_type::object:
+      return {"{}", R"({"events":{"E":[]}})"};
   }
   return {};
 }
@@ -80,6 +85,9 @@ std::vector<std::string> beyond_of(const option& row) {
     case option::value_type::choice:
       return {"", "other", std::string(row.choices.front()) + "x"};
     case option::value_type::list:
+      if (!row.choices.empty())
+        return {"a", std::string(row.choices.front()) + ",",
+                repeated(std::string(row.choices.front()), row.most_items + 1)};
       return {"a,,b",
               "a,",
               ",",
@@ -90,6 +98,8 @@ std::vector<std::string> beyond_of(const option& row) {
     case option::value_type::objects:
       return {"",  "{}",  "[{}]",
               "[", "[1]", "[" + repeated(object_of(row), row.most_items + 1) + "]"};
+    case option::value_type::object:
+      return {"", "[]", "1", "{", R"({"event":{}})", R"({"events":[]})"};
   }
   return {};
 }

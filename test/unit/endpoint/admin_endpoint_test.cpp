@@ -76,7 +76,7 @@ jsvm::handler_binding binding(const std::string& name) { return {name, "a", "acm
 
 TEST_CASE("before the first load nothing is listed") {
   bench b;
-  CHECK(b.apis() == R"({"apis":[]})");
+  CHECK(b.apis() == R"({"apis":[],"event_handlers":{"handlers":0}})");
   CHECK(b.handlers() == R"({"generation":0,"handlers":[],"faults":[]})");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("the list of APIs has the definitions in force, in the order of their 
   CHECK(
       b.apis() ==
       R"({"apis":[{"api_id":"z","org_id":"acme","name":"z","listen_path":"/z/","file":"apis/1.json","handlers":0},)"
-      R"({"api_id":"a","org_id":"acme","name":"a","listen_path":"/","file":"apis/3.json","handlers":2}]})");
+      R"({"api_id":"a","org_id":"acme","name":"a","listen_path":"/","file":"apis/3.json","handlers":2}],"event_handlers":{"handlers":0}})");
 }
 
 TEST_CASE("the list of handlers has their states, their counts and all faults") {

@@ -33,9 +33,12 @@ struct bench {
     auto twin_1 = test::api_with("twin-1", {"h"});
     auto twin_2 = test::api_with("twin-2", {"h"});
     twin_1.listen_path = twin_2.listen_path = "/twin/";
+    auto of_no_api = test::api_with("", {});
+    of_no_api.handlers["TokenCreated"] = test::api_with("", {"gateway:h"}).handlers["E"];
     table.set(std::make_shared<const route::table>(
         std::vector{test::api_with("a", {"h", "g"}), test::api_with("b", {"h"}),
-                    test::api_with("c", {}), twin_1, twin_2}));
+                    test::api_with("c", {}), twin_1, twin_2},
+        of_no_api));
   }
 
   http::reply post(std::string_view target, std::string body) {
@@ -72,6 +75,22 @@ std::string api_of(const http::reply& reply) {
 }
 
 }  // namespace
+
+TEST_CASE("an event of no API is taken when the settings have a handler for its type") {
+  bench b;
+  const auto reply = b.post("/events", R"({"Type":"TokenCreated","Meta":{"Key":"k"}})");
+  CHECK(reply.status == 202);
+  CHECK(reply.body == R"({"accepted":1,"events":[{"id":")" + std::string(id_1) +
+                          R"(","api_id":"","handlers":1}]})");
+  const auto entries = b.taken();
+  REQUIRE(entries.size() == 1);
+  CHECK(entries[0].job->handlers[0]->name == "gateway:h");
+
+  CHECK(b.post("/events", R"({"Type":"Other"})").status == 422);
+  CHECK(b.post("/events", R"({"Type":"TokenCreated","Meta":{"Path":"/twin/1"}})").status == 422);
+  CHECK(b.post("/events?api_id=none", R"({"Type":"TokenCreated"})").status == 404);
+  CHECK(b.post("/events", R"({"Type":"TokenCreated","api_id":"none"})").status == 404);
+}
 
 TEST_CASE("an event is queued with its id, its API and its handlers, and answered with them") {
   bench b;

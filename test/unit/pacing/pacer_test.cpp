@@ -143,3 +143,28 @@ TEST_CASE("when the daemon stops all that is held goes back, and nothing is held
   CHECK(b.settlements[2].what == decision::unattempted);
   CHECK(b.enter(6, gathering) == answer::run);
 }
+
+TEST_CASE("a handler of the settings is one handler for all APIs, and none of theirs") {
+  auto of_orders = binding_named("h");
+  of_orders.api_id = "orders";
+  of_orders.registered_by = jsvm::registrar::settings;
+  auto of_users = of_orders;
+  of_users.api_id = "users";
+  const auto key = pacing::key_of(delivery_of(1, of_orders));
+  CHECK(key == pacing::handler_key{"", "h"});
+  CHECK(key == pacing::key_of(delivery_of(2, of_users)));
+  CHECK(pacing::key_of(delivery_of(3, binding_named("h"))) == pacing::handler_key{"a", "h"});
+}
+
+TEST_CASE("equal events are those of one API, for a handler of the settings too") {
+  bench b;
+  auto own = with({}, 30s, {});
+  auto of_settings = own;
+  of_settings.registered_by = jsvm::registrar::settings;
+  auto of_other_api = of_settings;
+  of_other_api.api_id = "b";
+  CHECK(b.enter(1, own) == answer::run);
+  CHECK(b.enter(2, of_settings) == answer::run);
+  CHECK(b.enter(3, of_other_api) == answer::run);
+  CHECK(b.enter(4, of_settings) == answer::settled);
+}

@@ -71,3 +71,21 @@ TEST_CASE("an API's handlers are found by the exact event type") {
   CHECK(table::handlers_of(api, "KeyExpired").size() == 1);
   CHECK(table::handlers_of(api, "keyexpired").empty());
 }
+
+TEST_CASE("an event whose API cannot be told is one of no API, when there are handlers for it") {
+  routed_api of_no_api;
+  of_no_api.handlers["TokenCreated"].push_back(std::make_shared<sidehook::jsvm::handler_binding>());
+  const table made(
+      {make_api("orders", "/orders/"), make_api("twin-a", "/twin/"), make_api("twin-b", "/twin/")},
+      of_no_api);
+  const auto told = made.tell("", "", "/", "TokenCreated");
+  CHECK(told.result == how::found);
+  CHECK(told.found == made.of_no_api());
+  CHECK(told.found->id.empty());
+  CHECK(made.tell("", "", "", "KeyExpired").result == how::untold);
+  CHECK(made.tell("", "", "/orders/1", "TokenCreated").found->id == "orders");
+  CHECK(made.tell("none", "", "", "TokenCreated").result == how::unknown);
+  CHECK(made.tell("", "", "/twin/1", "TokenCreated").result == how::ambiguous);
+  CHECK(made.size() == 3);
+  CHECK_FALSE(made.find(""));
+}

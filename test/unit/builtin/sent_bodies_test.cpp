@@ -1,0 +1,58 @@
+#include "daemon/builtin/sent_bodies.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace sidehook;
+using builtin::sent_bodies;
+using answer = sent_bodies::answer;
+using outcome = sent_bodies::outcome;
+using namespace std::chrono_literals;
+
+namespace {
+const sent_bodies::time_point start{1h};
+}
+
+TEST_CASE("a body that was sent is not sent again until its cooldown is over") {
+  sent_bodies sent(10);
+  CHECK(sent.begin("a", start) == answer::send);
+  sent.end("a", outcome::sent, start + 5s);
+  CHECK(sent.begin("a", start + 4999ms) == answer::sent);
+  CHECK(sent.begin("b", start) == answer::send);
+  CHECK(sent.begin("a", start + 5s) == answer::send);
+}
+
+TEST_CASE("a body that did not arrive can be sent again at once") {
+  sent_bodies sent(10);
+  CHECK(sent.begin("a", start) == answer::send);
+  sent.end("a", outcome::not_sent, start + 5s);
+  CHECK(sent.begin("a", start) == answer::send);
+}
+
+TEST_CASE("those that wait for an equal body hear how it fared") {
+  sent_bodies sent(10);
+  std::vector<outcome> heard;
+  CHECK(sent.begin("a", start) == answer::send);
+  CHECK(sent.begin("a", start) == answer::under_way);
+  sent.listen("a", [&](outcome how) { heard.push_back(how); });
+  sent.listen("a", [&](outcome how) { heard.push_back(how); });
+  sent.end("a", outcome::sent, start + 1s);
+  CHECK(heard == std::vector{outcome::sent, outcome::sent});
+
+  CHECK(sent.begin("b", start) == answer::send);
+  sent.listen("b", [&](outcome how) { heard.push_back(how); });
+  sent.end("b", outcome::not_sent, start + 1s);
+  CHECK(heard.back() == outcome::not_sent);
+}
+
+TEST_CASE("bodies beyond the limit are sent as they come, and forgotten ones make room") {
+  sent_bodies sent(2);
+  for (const auto* body : {"a", "b", "c"}) {
+    CHECK(sent.begin(body, start) == answer::send);
+    sent.end(body, outcome::sent, start + 5s);
+  }
+  CHECK(sent.size() == 2);
+  CHECK(sent.begin("c", start + 1s) == answer::send);
+  CHECK(sent.begin("a", start + 1s) == answer::sent);
+  CHECK(sent.begin("c", start + 5s) == answer::send);
+  CHECK(sent.size() == 1);
+}
