@@ -84,11 +84,12 @@ TEST_CASE("a sender of CloudEvents that asks whether it may deliver is told so")
 TEST_CASE("with explain=true a request is told what would run and why nothing more does") {
   temporary_folder folder;
   write_api(folder);
+  folder.write("s.js", "var all = { DoProcessEvent: function () {} };");
   folder.write("apis/second.json", classic_definition("second", {{"E", "tell", "g.js"}}));
   running_daemon daemon(
       folder, {"retry.quarantine.failures=1",
                R"(event_handlers={"events":{"Token":[{"handler_name":"eh_dynamic_handler",)"
-               R"("handler_meta":{"name":"sick","path":"h.js"}}]}})"});
+               R"("handler_meta":{"name":"all","path":"s.js"}}]}})"});
   const auto explain = [&](const std::string& body) {
     const auto answer = daemon.post("/events?explain=true", body);
     CHECK(answer.status == 200);
@@ -133,7 +134,7 @@ TEST_CASE("with explain=true a request is told what would run and why nothing mo
             "nothing would run: Kong asks whether the hook can be reached"));
   CHECK(has(explain("[" + event("AuthFailure") + "," + event("Off") + "]"), "},{\"format\""));
 
-  CHECK(has(explain(event("Token")), R"("handler":"gateway:sick")"));
+  CHECK(has(explain(event("Token")), R"("handler":"gateway:all")"));
   const auto of_no_api = explain(R"({"EventType":"Token"})");
   CHECK(has(of_no_api,
             R"("told_by":"nothing: the handlers of the settings run for events of no API")"));
