@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "config/mapping_json.hpp"
-#include "daemon/ingest/event_decoder.hpp"
+#include "test/fuzz/fixed_point.hpp"
 
 // A mapping, a NUL, and a body: what the mapping makes of the body is an event in canonical form,
 // or is refused.
@@ -18,19 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto read = config::read_mapping(*document);
   if (!read.faults.empty()) return 0;
   const auto body = input.substr(std::min(end + 1, input.size()));
-  const decoder_limits limits;
-  const event_decoder decoder(limits, {read.mapping});
-  const std::chrono::system_clock::time_point received{std::chrono::seconds{1'787'307'072}};
-  const auto result = decoder.decode({body, no_header_fields()}, received);
+  const event_decoder decoder({}, {read.mapping});
+  const auto result = decoder.decode({body, no_header_fields()}, sidehook::fuzz::received);
   const auto* decoded = std::get_if<decoded_body>(&result);
-  if (decoded == nullptr) return 0;
-  if (decoded->answer && !config::json::parse(decoded->answer->json)) std::abort();
-  for (const auto& element : decoded->events) {
-    const auto* made = std::get_if<event>(&element);
-    if (made == nullptr || made->json->size() > limits.event_bytes) continue;
-    const auto again = decoder.decode({*made->json, no_header_fields()}, received);
-    const auto& events = std::get<decoded_body>(again).events;
-    if (events.size() != 1 || *std::get<event>(events[0]).json != *made->json) std::abort();
-  }
+  if (decoded != nullptr && decoded->answer && !config::json::parse(decoded->answer->json))
+    std::abort();
+  sidehook::fuzz::check_fixed_points(decoder, result);
   return 0;
 }
