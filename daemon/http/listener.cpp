@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,15 +23,16 @@ constexpr std::size_t most_refused = 64;
 }  // namespace
 
 listener::listener(const std::vector<asio::io_context*>& contexts, const limits& limits,
-                   router router, report_sink report)
+                   router router, report_sink report, tls_source tls)
     : executor_(contexts.at(0)->get_executor()),
-      service_(std::make_shared<service>(service{limits, std::move(router), std::move(report)})),
+      service_(std::make_shared<service>(
+          service{limits, std::move(router), std::move(report), std::move(tls)})),
       acceptor_(executor_),
       retry_(executor_),
       accept_report_(service_->report),
       limit_report_(service_->report) {
-  const auto ended = [this](admission admission) {
-    asio::dispatch(executor_, [this, admission] { on_ended(admission); });
+  const auto ended = [this](const peer& peer, admission admission) {
+    asio::dispatch(executor_, [this, peer, admission] { on_ended(peer, admission); });
   };
   for (asio::io_context* context : contexts) {
     groups_.push_back(std::make_shared<session_group>(context->get_executor(), service_, ended));
@@ -40,7 +42,7 @@ listener::listener(const std::vector<asio::io_context*>& contexts, const limits&
 void listener::start(listening_socket socket) {
   address_ = socket.address();
   const bool is_v6 = asio::ip::make_address(address_.address).is_v6();
-  acceptor_.assign(is_v6 ? tcp::v6() : tcp::v4(), socket.release());
+  acceptor_.assign(asio::generic::stream_protocol(is_v6 ? tcp::v6() : tcp::v4()), socket.release());
   asio::post(executor_, [this] { accept(); });
 }
 
@@ -48,18 +50,18 @@ void listener::accept() {
   if (!acceptor_.is_open()) return;
   session_group& group = *groups_[next_group_];
   next_group_ = (next_group_ + 1) % groups_.size();
-  acceptor_.async_accept(group.executor(), [this, &group](error_code error, tcp_socket socket) {
+  acceptor_.async_accept(group.executor(), [this, &group](error_code error, stream_socket socket) {
     on_accepted(error, std::move(socket), group);
   });
 }
 
-void listener::on_accepted(error_code error, tcp_socket socket, session_group& group) {
+void listener::on_accepted(error_code error, stream_socket socket, session_group& group) {
   if (error && error != asio::error::connection_aborted) return wait_and_accept(error);
   if (!error && acceptor_.is_open()) admit(std::move(socket), group);
   accept();
 }
 
-void listener::admit(tcp_socket socket, session_group& group) {
+void listener::admit(stream_socket socket, session_group& group) {
   const auto admission =
       served_ < service_->limits.connections ? admission::served : admission::refused;
   if (admission == admission::refused) {
@@ -68,7 +70,8 @@ void listener::admit(tcp_socket socket, session_group& group) {
     if (refused_ == most_refused) return;
   }
   ++count_of(admission);
-  group.adopt(std::move(socket), admission);
+  peer peer = peer_of(socket);
+  group.adopt({std::move(socket), std::move(peer), admission});
 }
 
 void listener::wait_and_accept(error_code error) {
@@ -83,7 +86,7 @@ std::size_t& listener::count_of(admission admission) {
   return admission == admission::served ? served_ : refused_;
 }
 
-void listener::on_ended(admission admission) {
+void listener::on_ended(const peer& /*peer*/, admission admission) {
   --count_of(admission);
   tell_when_drained();
 }

@@ -25,8 +25,9 @@ class listener {
   /// @param contexts  at least one
   /// @param report    told of what goes wrong here, at a limited rate, on the threads of the
   /// io_contexts
+  /// @param tls       empty when connections are not encrypted
   listener(const std::vector<boost::asio::io_context*>& contexts, const limits& limits,
-           router router, report_sink report);
+           router router, report_sink report, tls_source tls = {});
   listener(const listener&) = delete;
   listener& operator=(const listener&) = delete;
 
@@ -46,10 +47,10 @@ class listener {
 
  private:
   void accept();
-  void on_accepted(error_code error, tcp_socket socket, session_group& group);
-  void admit(tcp_socket socket, session_group& group);
+  void on_accepted(error_code error, stream_socket socket, session_group& group);
+  void admit(stream_socket socket, session_group& group);
   void wait_and_accept(error_code error);
-  void on_ended(admission admission);
+  void on_ended(const peer& peer, admission admission);
   void close_acceptor();
   void tell_when_drained();
   std::size_t& count_of(admission admission);
@@ -59,7 +60,7 @@ class listener {
   std::shared_ptr<const service> service_;
   std::vector<std::shared_ptr<session_group>> groups_;
   std::size_t next_group_ = 0;
-  tcp_acceptor acceptor_;
+  stream_acceptor acceptor_;
   steady_timer retry_;
   rate_limited_report accept_report_;
   rate_limited_report limit_report_;

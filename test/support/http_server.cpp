@@ -20,7 +20,7 @@ Value take_next(std::mutex& mutex, std::condition_variable& arrived, std::queue<
 }  // namespace
 
 http_server::http_server(std::vector<http::route> routes, const http::limits& limits,
-                         std::size_t threads) {
+                         std::size_t threads, http::tls_source tls) {
   std::vector<boost::asio::io_context*> contexts;
   for (std::size_t index = 0; index < threads; ++index) {
     contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
@@ -32,8 +32,8 @@ http_server::http_server(std::vector<http::route> routes, const http::limits& li
     reports_.emplace(text);
     reported_.notify_all();
   };
-  listener_ =
-      std::make_unique<http::listener>(contexts, limits, http::router(std::move(routes)), hear);
+  listener_ = std::make_unique<http::listener>(contexts, limits, http::router(std::move(routes)),
+                                               hear, std::move(tls));
   listener_->start(http::listening_socket({"127.0.0.1", 0}));
   for (auto* context : contexts) threads_.emplace_back([context] { context->run(); });
 }

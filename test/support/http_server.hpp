@@ -21,7 +21,7 @@ namespace sidehook::test {
 class http_server {
  public:
   explicit http_server(std::vector<http::route> routes, const http::limits& limits = {},
-                       std::size_t threads = 1);
+                       std::size_t threads = 1, http::tls_source tls = {});
   ~http_server();
 
   std::uint16_t port() const { return listener_->port(); }
