@@ -22,6 +22,8 @@ struct request {
   std::string body;
   /// The client's address, as text without its port.
   std::string peer;
+  /// What a sender's requests are counted by: http::peer::source.
+  std::string source;
   /// Of a connection whose client has shown one that is verified; else null.
   std::shared_ptr<const client_certificate> certificate;
   /// What the route's pattern calls by a name, filled in by the router.
