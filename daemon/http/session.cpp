@@ -95,13 +95,7 @@ void session::on_handshake(error_code error, std::size_t /*size*/) {
 }
 
 void session::serve() {
-  if (admission_ == admission::refused) {
-    return refuse({problem_code::unavailable,
-                   fmt::format("there are {} connections already (listen.max_connections)",
-                               limits_.connections),
-                   {{"limit", limits_.connections}},
-                   {retry_after(std::chrono::seconds(1))}});
-  }
+  if (admission_ != admission::served) return refuse(excess());
   enter(phase::waiting, limits_.header_timeout);
   parse();
 }
@@ -172,6 +166,7 @@ void session::handle() {
   deadline_.clear();
   auto request = parser_.take_request();
   request.peer = peer_.address;
+  request.source = peer_.source;
   request.certificate = certificate_;
   body_part_ = request.method == "HEAD" ? body_part::left_out : body_part::sent;
   try {
@@ -195,7 +190,8 @@ responder session::make_responder() {
 
 void session::answer(const reply& reply) {
   persistence_ = parser_.is_http_1_0() ? persistence::announced : persistence::implied;
-  const bool stays = parser_.keep_alive() && group_->present_mode() == session_group::mode::serving;
+  const bool stays = parser_.keep_alive() && ++requests_ < limits_.requests_per_connection &&
+                     group_->present_mode() == session_group::mode::serving;
   if (!stays) persistence_ = persistence::ends;
   write(reply);
 }
@@ -268,6 +264,19 @@ problem session::lateness() const {
   return {problem_code::timeout,
           fmt::format("the {} did not arrive within {} ms", header ? "header" : "body",
                       (header ? limits_.header_timeout : limits_.body_timeout).count())};
+}
+
+problem session::excess() const {
+  const bool of_source = admission_ == admission::too_many_of_source;
+  const std::size_t limit = of_source ? limits_.connections_per_source : limits_.connections;
+  return {problem_code::unavailable,
+          of_source
+              ? fmt::format("there are {} connections from this address already "
+                            "(listen.max_connections_per_address)",
+                            limit)
+              : fmt::format("there are {} connections already (listen.max_connections)", limit),
+          {{"limit", limit}},
+          {retry_after(std::chrono::seconds(1))}};
 }
 
 // What is waited for is cancelled, and its handler ends the session: bytes that it has got already

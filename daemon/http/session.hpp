@@ -75,6 +75,7 @@ class session : public std::enable_shared_from_this<session> {
   void enter(phase phase, std::chrono::milliseconds timeout);
   void on_deadline();
   problem lateness() const;
+  problem excess() const;
 
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void skip(std::size_t size) { begin_ += size; }
@@ -96,6 +97,7 @@ class session : public std::enable_shared_from_this<session> {
   persistence persistence_ = persistence::ends;
   body_part body_part_ = body_part::sent;
   std::shared_ptr<const client_certificate> certificate_;
+  std::size_t requests_ = 0;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

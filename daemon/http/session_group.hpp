@@ -32,7 +32,8 @@ struct service {
 /// How a connection is received.
 enum class admission {
   served,
-  refused,  ///< with 503: there are too many
+  too_many,            ///< and so refused with 503
+  too_many_of_source,  ///< the same
 };
 
 /// A connection that was accepted.
