@@ -69,10 +69,17 @@ std::string wire_form(const std::vector<std::string>& protocols) {
 void client_socket::deleter::operator()(SSL* connection) const { SSL_free(connection); }
 void client_socket::deleter::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 
-client_socket client_socket::to_port(std::uint16_t port, int receive_buffer_bytes) {
+client_socket client_socket::to_port(std::uint16_t port, int receive_buffer_bytes,
+                                     const std::string& from) {
   const int socket = patient_socket(AF_INET);
   set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   if (receive_buffer_bytes > 0) set_option(socket, SOL_SOCKET, SO_RCVBUF, receive_buffer_bytes);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  inet_pton(AF_INET, from.c_str(), &own.sin_addr);
+  if (from != "127.0.0.1" &&
+      bind(socket, reinterpret_cast<const sockaddr*>(&own), sizeof(own)) != 0)
+    fail("bind");
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);

@@ -37,7 +37,9 @@ class client_socket {
 
   /// To the loopback.
   /// @param receive_buffer_bytes  what the kernel may hold for us; 0 leaves that to it
-  static client_socket to_port(std::uint16_t port, int receive_buffer_bytes = 0);
+  /// @param from                  our own address, one of the loopback's
+  static client_socket to_port(std::uint16_t port, int receive_buffer_bytes = 0,
+                               const std::string& from = "127.0.0.1");
   static client_socket to_path(const std::filesystem::path& path);
   ~client_socket();
   client_socket(client_socket&& other) noexcept;
