@@ -10,6 +10,7 @@ namespace {
 
 using bounds = option::bounds;
 
+constexpr std::array<std::string_view, 2> names_of(tls_version) { return {"1.2", "1.3"}; }
 constexpr std::array<std::string_view, 4> names_of(log_level) {
   return {"debug", "info", "warn", "error"};
 }
@@ -200,6 +201,9 @@ constexpr bounds any_port{0, 65'535};
 constexpr bounds short_text{1, 256};
 constexpr bounds path_length{1, 4096};
 constexpr bounds optional_path_length{0, 4096};
+constexpr bounds optional_short_text{0, 256};
+constexpr bounds optional_socket_path{0, 107};
+constexpr bounds mode_length{3, 4};
 constexpr std::int64_t most_rules = 1'000;
 constexpr std::int64_t most_ways = 16;
 constexpr std::int64_t most_mappings = 256;
@@ -211,8 +215,13 @@ constexpr bounds up_to_ten_minutes{1, 600'000};
 
 std::vector<option> make_rows() {
   return {
-      text(AT(listen.address), short_text, "IP address on which events are taken."),
+      text(AT(listen.address), optional_short_text,
+           "IP address on which events are taken; empty for none, beside listen.unix_socket."),
       number(AT(listen.port), any_port, "Port on which events are taken; 0 takes a free one."),
+      text(AT(listen.unix_socket), optional_socket_path,
+           "Path of a Unix domain socket on which events are taken as well."),
+      text(AT(listen.unix_socket_mode), mode_length,
+           "Who on this machine may connect there: the mode of its file, in octal."),
       yes_or_no(AT(listen.allow_anonymous),
                 "Allows an address that other machines can reach although senders are not "
                 "authenticated."),
@@ -221,6 +230,11 @@ std::vector<option> make_rows() {
                      "in.")),
       number(AT(listen.threads), {1, 64}, "Threads that serve HTTP."),
       number(AT(listen.max_connections), {1, 1'000'000}, "Connections open at once."),
+      number(AT(listen.max_connections_per_address), {1, 1'000'000},
+             "Connections open at once from one IPv4 address, or one IPv6 network of 64 bits; the "
+             "loopback's count, those of a Unix domain socket do not."),
+      number(AT(listen.max_requests_per_connection), {1, 1'000'000'000},
+             "Requests on one connection; the answer to the last one ends it."),
       number(AT(listen.max_header_bytes), {kib, mib}, "Size of a request's header block."),
       number(AT(listen.max_header_fields), {1, 10'000}, "Number of a request's header fields."),
       number(AT(listen.max_body_bytes), {1, gib}, "Size of a request's body."),
@@ -241,14 +255,45 @@ std::vector<option> make_rows() {
       number(AT(listen.wait_timeout_ms), up_to_ten_minutes,
              "Time a request with ?wait=true waits for its handlers to end."),
 
-      text(AT(admin.address), short_text, "IP address of the administration's listener."),
+      text(AT(listen.tls.certificate_file), optional_path_length,
+           "PEM file of the certificate, and those between it and its authority, with which "
+           "connections to the address are encrypted; without one, they are not."),
+      text(AT(listen.tls.key_file), optional_path_length,
+           "PEM file of the certificate's private key; empty when the certificate's file holds it "
+           "too."),
+      text(AT(listen.tls.client_ca_file), optional_path_length,
+           "PEM file of the authorities whose certificates clients may show, for a way in of the "
+           "type mutual_tls."),
+      choice(AT(listen.tls.min_version), "The oldest version of TLS that is spoken."),
+
+      number(AT(listen.rate_limit.per_s), {0, 1'000'000},
+             "Requests with events that one source may send in a second, on the average; further "
+             "ones are refused with 429; 0 does not count them."),
+      number(AT(listen.rate_limit.burst), {1, 1'000'000}, "How many it may send at once."),
+      number(AT(listen.rate_limit.max_sources), {1, 10'000'000},
+             "Sources that are counted apart; those beyond them count as one."),
+
+      text(AT(admin.address), optional_short_text,
+           "IP address of the administration's listener; empty for none, beside "
+           "admin.unix_socket."),
       number(AT(admin.port), any_port,
              "Port of the administration's listener; 0 takes a free one."),
+      text(AT(admin.unix_socket), optional_socket_path,
+           "Path of a Unix domain socket on which the administration listens as well."),
+      text(AT(admin.unix_socket_mode), mode_length,
+           "Who on this machine may connect there: the mode of its file, in octal."),
       yes_or_no(AT(admin.allow_anonymous),
                 "Allows an address that other machines can reach although administrators are not "
                 "authenticated."),
       secret(objects(AT(admin.auth), ways_in, most_ways,
-                     "Who may administer, in the same way, bearer and header only.")),
+                     "Who may administer, in the same way, but not by signatures.")),
+
+      text(AT(admin.tls.certificate_file), optional_path_length,
+           "The same as listen.tls.certificate_file, for the administration's listener."),
+      text(AT(admin.tls.key_file), optional_path_length, "The same as listen.tls.key_file."),
+      text(AT(admin.tls.client_ca_file), optional_path_length,
+           "The same as listen.tls.client_ca_file."),
+      choice(AT(admin.tls.min_version), "The oldest version of TLS that is spoken."),
 
       text(AT(apis_path), path_length,
            "Directory of the API definitions: every *.json in it is read."),

@@ -16,14 +16,46 @@ namespace sidehook::config {
 /// `jsvm.timeout_ms` is settings::jsvm.timeout_ms. What the members mean, and their bounds, is said
 /// in options.cpp. Filled once by load_settings(), and then left alone.
 
-struct listen_settings {
+enum class tls_version { v1_2, v1_3 };
+
+struct tls_settings {
+  /// Without one, connections are not encrypted.
+  std::string certificate_file;
+  std::string key_file;
+  std::string client_ca_file;
+  tls_version min_version = tls_version::v1_2;
+  bool operator==(const tls_settings&) const = default;
+};
+
+/// Where a listener listens, and whom it lets in.
+struct listener_settings {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8090;
+  std::uint16_t port = 0;
+  std::string unix_socket;
+  /// In octal.
+  std::string unix_socket_mode = "0660";
   bool allow_anonymous = false;
   /// Any of these lets a request in; without one, all come in.
   std::vector<way_in> auth;
+  tls_settings tls;
+  bool operator==(const listener_settings&) const = default;
+};
+
+/// How often one source may send.
+struct rate_limit_settings {
+  std::size_t per_s = 0;
+  std::size_t burst = 100;
+  std::size_t max_sources = 10'000;
+  bool operator==(const rate_limit_settings&) const = default;
+};
+
+struct listen_settings : listener_settings {
+  listen_settings() { port = 8090; }
+  rate_limit_settings rate_limit;
   std::size_t threads = 2;
   std::size_t max_connections = 1024;
+  std::size_t max_connections_per_address = 256;
+  std::size_t max_requests_per_connection = 10'000;
   std::size_t max_header_bytes = std::size_t{16} * 1024;
   std::size_t max_header_fields = 100;
   std::size_t max_body_bytes = std::size_t{1024} * 1024;
@@ -39,11 +71,8 @@ struct listen_settings {
   bool operator==(const listen_settings&) const = default;
 };
 
-struct admin_settings {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 8091;
-  bool allow_anonymous = false;
-  std::vector<way_in> auth;
+struct admin_settings : listener_settings {
+  admin_settings() { port = 8091; }
   bool operator==(const admin_settings&) const = default;
 };
 

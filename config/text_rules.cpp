@@ -40,6 +40,17 @@ bool is_header_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_token_character);
 }
 
+std::optional<unsigned> file_mode(std::string_view text) {
+  constexpr unsigned most = 0777;
+  unsigned mode = 0;
+  if (text.size() < 3 || text.size() > 4) return std::nullopt;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '7') return std::nullopt;
+    mode = mode * 8 + static_cast<unsigned>(digit - '0');
+  }
+  return mode > most ? std::nullopt : std::optional(mode);
+}
+
 std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view blanks = " \t";
   const auto first = text.find_first_not_of(blanks);

@@ -36,6 +36,8 @@ std::string_view to_string(way_in::kind kind) {
       return "hmac";
     case way_in::kind::kong:
       return "kong";
+    case way_in::kind::mutual_tls:
+      return "mutual_tls";
   }
   return "";
 }
@@ -53,7 +55,12 @@ std::string_view to_string(digest_algorithm algorithm) {
 }
 
 bool signs_body(way_in::kind kind) {
-  return kind != way_in::kind::bearer && kind != way_in::kind::header;
+  return kind == way_in::kind::standard_webhooks || kind == way_in::kind::hmac ||
+         kind == way_in::kind::kong;
+}
+
+bool shows_secret(way_in::kind kind) {
+  return kind == way_in::kind::bearer || kind == way_in::kind::header;
 }
 
 std::string_view secret_rule(way_in::kind kind) {
@@ -67,6 +74,8 @@ std::string_view secret_rule(way_in::kind kind) {
     case way_in::kind::hmac:
     case way_in::kind::kong:
       return "text of 1 to 4096 bytes without control characters";
+    case way_in::kind::mutual_tls:
+      return "none";
   }
   return "";
 }
@@ -83,6 +92,8 @@ bool is_secret(way_in::kind kind, std::string_view text) {
     case way_in::kind::hmac:
     case way_in::kind::kong:
       return is_plain_text(text);
+    case way_in::kind::mutual_tls:
+      return false;
   }
   return false;
 }

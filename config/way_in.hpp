@@ -15,7 +15,7 @@ enum class digest_encoding { hex, base64 };
 /// One way to be let in, an item of listen.auth or admin.auth: what a request has to show. What its
 /// members mean is said in daemon/access/README.md.
 struct way_in {
-  enum class kind { bearer, header, standard_webhooks, hmac, kong };
+  enum class kind { bearer, header, standard_webhooks, hmac, kong, mutual_tls };
   kind type = kind::bearer;
   /// Of header, hmac and kong.
   std::string header;
@@ -25,8 +25,10 @@ struct way_in {
   std::string prefix;
   /// Of standard_webhooks: how far its time may be from ours.
   std::chrono::seconds tolerance_s{300};
+  /// Of mutual_tls: whom the client's certificate must name, one of them.
+  std::vector<std::string> subjects;
   /// Where the secrets are, any of which lets in: here, or in the environment variable, or in the
-  /// file; exactly one of the three is not empty.
+  /// file; exactly one of the three is not empty, and of mutual_tls none.
   std::vector<std::string> secrets;
   std::string secrets_env;
   std::string secrets_file;
@@ -38,6 +40,9 @@ std::string_view to_string(digest_algorithm algorithm);
 
 /// Whether the signature of a request with this way covers its body, and nothing else of it.
 bool signs_body(way_in::kind kind);
+
+/// Whether a request with this way shows the secret itself, which any client can.
+bool shows_secret(way_in::kind kind);
 
 /// How many secrets one way may have.
 inline constexpr std::size_t most_secrets = 16;

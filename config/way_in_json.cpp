@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "config/certificate_subject.hpp"
 #include "config/json/text.hpp"
 #include "config/json/writer.hpp"
 #include "config/object_faults.hpp"
@@ -17,8 +18,8 @@ namespace {
 using kind = way_in::kind;
 using names = std::vector<std::string>;
 
-constexpr std::array kinds{kind::bearer, kind::header, kind::standard_webhooks, kind::hmac,
-                           kind::kong};
+constexpr std::array kinds{kind::bearer, kind::header, kind::standard_webhooks,
+                           kind::hmac,   kind::kong,   kind::mutual_tls};
 constexpr std::array algorithms{digest_algorithm::sha1, digest_algorithm::sha256,
                                 digest_algorithm::sha512};
 constexpr std::size_t longest_header = 64;
@@ -26,8 +27,10 @@ constexpr std::size_t longest_prefix = 64;
 constexpr std::size_t longest_name = 256;
 constexpr std::size_t longest_path = 4096;
 constexpr std::int64_t longest_tolerance_s = 86'400;
+constexpr std::size_t most_subjects = 64;
 
 names members_of(kind type) {
+  if (type == kind::mutual_tls) return {"type", "subjects"};
   names members{"type", "secrets", "secrets_env", "secrets_file"};
   if (type == kind::header) members.insert(members.end(), {"header"});
   if (type == kind::standard_webhooks) members.insert(members.end(), {"tolerance_s"});
@@ -54,7 +57,7 @@ class way_reader {
       faults_.check_names(object_, "", members_of(way_.type),
                           fmt::format("a way of the type {}", to_string(way_.type)));
       read_members();
-      read_secrets();
+      if (way_.type != kind::mutual_tls) read_secrets();
     }
     return {std::move(way_), faults_.take()};
   }
@@ -79,6 +82,7 @@ class way_reader {
   void read_members() {
     if (way_.type == kind::header || way_.type == kind::hmac) read_header();
     if (way_.type == kind::standard_webhooks) read_tolerance();
+    if (way_.type == kind::mutual_tls) read_subjects();
     if (way_.type == kind::hmac) {
       read_algorithm();
       read_encoding();
@@ -98,6 +102,22 @@ class way_reader {
       say("", "has no header: must name the header field that is looked at");
     } else if (!is_header_name(way_.header) || way_.header.size() > longest_header) {
       refuse("header", fmt::format("the name of a header field, of 1 to {} bytes", longest_header));
+    }
+  }
+
+  void read_subjects() {
+    const auto* given = member("subjects");
+    if (given == nullptr)
+      return say("", "has no subjects: must say whom the certificate of a client has to name");
+    if (!given->IsArray() || given->Empty() || given->Size() > most_subjects)
+      return refuse("subjects", fmt::format("a list of 1 to {} subjects", most_subjects));
+    for (rapidjson::SizeType i = 0; i < given->Size(); ++i) {
+      const auto& item = (*given)[i];
+      const auto subject = json::text_of(&item);
+      way_.subjects.emplace_back(subject);
+      if (!parse_certificate_subject(subject))
+        say(fmt::format("/subjects/{}", i),
+            fmt::format("{} is not allowed: must be {}", json::shown(item), subject_rule));
     }
   }
 
@@ -197,13 +217,17 @@ class way_reader {
   object_faults faults_;
 };
 
+void write_texts(json::writer& json, std::string_view name, const names& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const auto& text : texts) json.string(text);
+  json.end_array();
+}
+
 void write_secrets(json::writer& json, const way_in& way) {
   if (!way.secrets_env.empty()) return json.member("secrets_env", way.secrets_env);
   if (!way.secrets_file.empty()) return json.member("secrets_file", way.secrets_file);
-  json.key("secrets");
-  json.begin_array();
-  for (const auto& secret : way.secrets) json.string(secret);
-  json.end_array();
+  write_texts(json, "secrets", way.secrets);
 }
 
 void write(json::writer& json, const way_in& way) {
@@ -217,7 +241,11 @@ void write(json::writer& json, const way_in& way) {
   }
   if (way.type == kind::standard_webhooks)
     json.member("tolerance_s", static_cast<std::int64_t>(way.tolerance_s.count()));
-  write_secrets(json, way);
+  if (way.type == kind::mutual_tls) {
+    write_texts(json, "subjects", way.subjects);
+  } else {
+    write_secrets(json, way);
+  }
   json.end_object();
 }
 

@@ -87,20 +87,25 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       dead_letters_(event_storage_.dead_letters()),
       senders_("listen.auth", settings_.listen.auth, given_.environment),
       administrators_("admin.auth", settings_.admin.auth, given_.environment),
+      events_tls_("listen.tls", settings_.listen.tls),
+      admin_tls_("admin.tls", settings_.admin.tls),
+      events_rate_(rate_rules_of(settings_), [&log](std::string_view text) { log.warn(text); }),
       events_guard_("events", senders_, [&log](std::string_view text) { log.warn(text); }),
       admin_guard_("administration", administrators_,
                    [&log](std::string_view text) { log.warn(text); }),
-      events_listener_(http_contexts(), http_limits(settings_),
-                       http::router(events_guard_.protect(event_routes())),
-                       [&log](std::string_view text) { log.warn(text); }),
-      admin_listener_(http_contexts(), http_limits(settings_),
-                      http::router(admin_guard_.protect(admin_routes())),
-                      [&log](std::string_view text) { log.warn(text); }),
+      events_listener_(
+          http_contexts(), http_limits(settings_),
+          http::router(events_rate_.protect(events_guard_.protect(event_routes()))),
+          [&log](std::string_view text) { log.warn(text); }, events_tls_.source()),
+      admin_listener_(
+          http_contexts(), http_limits(settings_),
+          http::router(admin_guard_.protect(admin_routes())),
+          [&log](std::string_view text) { log.warn(text); }, admin_tls_.source()),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
   queue_.set_consumer([this] { machine_.vm().wake(); }, [this] { due_timer_.look(); });
   pacer_.set_on_hold([this] { release_timer_.look(); });
-  loader_.set_companion([this] { return read_secrets(); });
+  loader_.set_companion([this] { return read_secrets_and_certificates(); });
   loader_.set_listener([this](const std::shared_ptr<const catalog::loaded>& now) {
     log_load(*now);
     quarantine_.resume_all();
@@ -135,9 +140,13 @@ std::unique_ptr<watch::source_watch> app::make_watch() {
 }
 
 // Those of both listeners; what is wrong with them.
-std::vector<config::fault> app::read_secrets() {
-  auto faults = senders_.reload();
-  std::ranges::move(administrators_.reload(), std::back_inserter(faults));
+std::vector<config::fault> app::read_secrets_and_certificates() {
+  std::vector<config::fault> faults;
+  const auto add = [&](auto found) { std::ranges::move(found, std::back_inserter(faults)); };
+  add(senders_.reload());
+  add(administrators_.reload());
+  add(events_tls_.reload());
+  add(admin_tls_.reload());
   return faults;
 }
 
@@ -213,11 +222,8 @@ void app::first_load_done() {
                                [this](const auto& what) { return recorder_.judge_death(what); });
   event_storage_.start();
   phase_ = phase::serving;
-  const auto at = [](const std::string& address, std::uint16_t port) {
-    return fmt::format("{}:{}", address, port);
-  };
-  log_.info("listening", {{"events", at(settings_.listen.address, events_listener_.port())},
-                          {"admin", at(settings_.admin.address, admin_listener_.port())}});
+  log_.info("listening",
+            {{"events", events_listener_.places()}, {"admin", admin_listener_.places()}});
   tell_ready();
 }
 
@@ -257,8 +263,8 @@ endpoint::health app::look() const {
   if (now->shown.has_errors()) {
     apis.status = health_status::warn;
     apis.output =
-        "definitions, scripts or secrets have faults: GET /handlers on the admin listener lists "
-        "them";
+        "definitions, scripts, secrets or certificates have faults: GET /handlers on the admin "
+        "listener lists them";
   }
   health.components.push_back(std::move(apis));
 
@@ -331,8 +337,8 @@ void app::drain() {
       end_when_all_ended();
     });
   };
-  if (events_listener_.port() != 0) events_listener_.stop_accepting(closed);
-  if (admin_listener_.port() != 0) admin_listener_.stop_accepting(closed);
+  if (events_listener_.has_started()) events_listener_.stop_accepting(closed);
+  if (admin_listener_.has_started()) admin_listener_.stop_accepting(closed);
   queue_.close([this] { boost::asio::post(control_, [this] { stop(); }); });
   boost::asio::post(machine_.vm().executor(), [this] {
     dispatcher_.give_back();
@@ -370,8 +376,8 @@ void app::vm_stopped() {
   event_storage_.stop();
   log_what_is_left();
   vm_ended_ = true;
-  if (events_listener_.port() != 0) events_listener_.close_all();
-  if (admin_listener_.port() != 0) admin_listener_.close_all();
+  if (events_listener_.has_started()) events_listener_.close_all();
+  if (admin_listener_.has_started()) admin_listener_.close_all();
   end_when_all_ended();
 }
 

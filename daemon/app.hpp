@@ -13,7 +13,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/access/current_tls.hpp"
 #include "daemon/access/guard.hpp"
+#include "daemon/access/rate_limit.hpp"
 #include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/catalog/loader.hpp"
 #include "daemon/endpoint/admin_endpoint.hpp"
@@ -50,8 +52,8 @@ struct app_surroundings {
   std::vector<std::string> environment;
   /// What scripts may call.
   std::span<const jsvm::host_function> functions;
-  http::listening_socket events;
-  http::listening_socket admin;
+  std::vector<http::listening_socket> events;
+  std::vector<http::listening_socket> admin;
   /// Where to write the ports to when connections are accepted on both, or nothing.
   std::optional<int> ready_fd;
   /// Null when no supervisor watches; must outlive the app.
@@ -81,7 +83,7 @@ class app {
   endpoint::component_health look_at_queue() const;
   std::vector<boost::asio::io_context*> http_contexts();
   std::unique_ptr<watch::source_watch> make_watch();
-  std::vector<config::fault> read_secrets();
+  std::vector<config::fault> read_secrets_and_certificates();
 
   void join_supervisor();
 
@@ -138,6 +140,9 @@ class app {
   endpoint::dead_letters_endpoint dead_letters_;
   access::current_verifier senders_;
   access::current_verifier administrators_;
+  access::current_tls events_tls_;
+  access::current_tls admin_tls_;
+  access::rate_limit events_rate_;
   access::guard events_guard_;
   access::guard admin_guard_;
   http::listener events_listener_;

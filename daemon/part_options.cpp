@@ -14,11 +14,18 @@ http::limits http_limits(const config::settings& settings) {
   limits.header_fields = listen.max_header_fields;
   limits.body_bytes = listen.max_body_bytes;
   limits.connections = listen.max_connections;
+  limits.connections_per_source = listen.max_connections_per_address;
+  limits.requests_per_connection = listen.max_requests_per_connection;
   limits.header_timeout = listen.header_timeout_ms;
   limits.body_timeout = listen.body_timeout_ms;
   limits.idle_timeout = listen.idle_timeout_ms;
   limits.write_timeout = listen.write_timeout_ms;
   return limits;
+}
+
+access::rate_rules rate_rules_of(const config::settings& settings) {
+  const auto& rate = settings.listen.rate_limit;
+  return {rate.per_s, rate.burst, rate.max_sources};
 }
 
 endpoint::events_endpoint::options event_options(const config::settings& settings) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "daemon/access/token_buckets.hpp"
 #include "daemon/catalog/catalog.hpp"
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/http/limits.hpp"
@@ -13,6 +14,7 @@ namespace sidehook {
 
 catalog::sources sources_of(const config::settings& settings);
 http::limits http_limits(const config::settings& settings);
+access::rate_rules rate_rules_of(const config::settings& settings);
 endpoint::events_endpoint::options event_options(const config::settings& settings);
 outcome::key_display key_display_of(const config::settings& settings);
 outcome::retry_rules retry_rules_of(const config::settings& settings);

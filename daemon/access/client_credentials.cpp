@@ -7,7 +7,7 @@ namespace sidehook::access {
 boost::system::result<std::optional<http::header>, config::fault> credentials_for(
     const std::vector<config::way_in>& ways, const config::environment& environment) {
   const auto way = std::ranges::find_if(
-      ways, [](const config::way_in& each) { return !config::signs_body(each.type); });
+      ways, [](const config::way_in& each) { return config::shows_secret(each.type); });
   if (way == ways.end()) return std::optional<http::header>();
   const auto read = read_secrets(*way, environment);
   if (read.has_error()) return read.error();

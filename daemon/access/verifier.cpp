@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/access/certificate_way.hpp"
 #include "daemon/access/signed_ways.hpp"
 #include "daemon/access/token_ways.hpp"
 
@@ -20,6 +21,8 @@ std::unique_ptr<const way> make_way(const config::way_in& settings,
     case kind::hmac:
     case kind::kong:
       return std::make_unique<hmac_way>(settings, secrets);
+    case kind::mutual_tls:
+      return std::make_unique<certificate_way>(settings.subjects);
   }
   return nullptr;
 }

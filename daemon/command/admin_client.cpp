@@ -9,13 +9,14 @@
 #include "config/json/parse.hpp"
 #include "config/json/text.hpp"
 #include "daemon/client/easy_options.hpp"
+#include "daemon/command/key_pin.hpp"
 
 namespace sidehook::command {
 namespace {
 
 namespace json = config::json;
 using client::set;
-using url_result = boost::system::result<client::url, std::string>;
+using place_result = boost::system::result<admin_place, std::string>;
 
 // An event nests as deep as listen.max_json_depth lets it, and stands in an answer.
 constexpr int deepest_answer = 300;
@@ -51,10 +52,13 @@ std::string detail_of(const std::string& body) {
 
 }  // namespace
 
-admin_client::admin_client(const client::url& listener, const admin_limits& limits,
+admin_client::admin_client(const admin_place& listener, const admin_limits& limits,
                            const std::optional<http::header>& credentials)
-    : base_(without_slash_at_end(listener.text())),
-      place_(listener.scheme() + "://" + listener.place()),
+    : base_(without_slash_at_end(listener.url.text())),
+      unix_socket_(listener.unix_socket),
+      place_(unix_socket_.empty() ? listener.url.scheme() + "://" + listener.url.place()
+                                  : unix_socket_),
+      pinned_key_(listener.certificate_file.empty() ? "" : key_pin_of(listener.certificate_file)),
       limits_(limits),
       handle_(client::checked(curl_easy_init())) {
   if (credentials)
@@ -69,6 +73,13 @@ void admin_client::prepare(const char* method, const std::string& target) {
   set(handle, CURLOPT_PATH_AS_IS, 1L);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_PROXY, "");
+  if (!unix_socket_.empty()) set(handle, CURLOPT_UNIX_SOCKET_PATH, unix_socket_.c_str());
+  if (!pinned_key_.empty()) {
+    // Its name and its authorities say nothing that the key does not.
+    set(handle, CURLOPT_PINNEDPUBLICKEY, pinned_key_.c_str());
+    set(handle, CURLOPT_SSL_VERIFYPEER, 0L);
+    set(handle, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
   set(handle, CURLOPT_TIMEOUT_MS,
       static_cast<long>(std::chrono::milliseconds(limits_.timeout).count()));
   if (std::string_view(method) == "POST") set(handle, CURLOPT_POSTFIELDS, "");
@@ -110,10 +121,13 @@ admin_failure admin_client::failure(CURLcode code) const {
       const auto why = number == 0 ? std::string(curl_easy_strerror(code))
                                    : std::generic_category().message(static_cast<int>(number));
       return {0, fmt::format(
-                     "no daemon answers at {}: {} (admin.address and admin.port, or --admin, say "
-                     "where it is)",
-                     place_, why)};
+                     "no daemon answers at {}: {} ({}, or --admin, say where it is)", place_, why,
+                     unix_socket_.empty() ? "admin.address and admin.port" : "admin.unix_socket")};
     }
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+      return {0, fmt::format("{} shows another certificate than that of "
+                             "admin.tls.certificate_file",
+                             place_)};
     case CURLE_OPERATION_TIMEDOUT:
       return {0, fmt::format("{} did not answer within {} s (--timeout)", place_,
                              limits_.timeout.count())};
@@ -125,24 +139,30 @@ admin_failure admin_client::failure(CURLcode code) const {
   }
 }
 
-url_result listener_of(const config::settings& settings) {
-  const auto port = settings.admin.port;
-  if (port == 0)
+place_result listener_of(const config::settings& settings) {
+  const auto& admin = settings.admin;
+  if (!admin.unix_socket.empty())
+    return admin_place{*client::url::parse("http://localhost"), admin.unix_socket};
+  if (admin.port == 0)
     return std::string(
         "admin.port is 0, a free port that only the daemon knows: say where it is with --admin");
-  const auto ip = boost::asio::ip::make_address(settings.admin.address);
+  const auto ip = boost::asio::ip::make_address(admin.address);
   const std::string host = ip.is_v4()
                                ? (ip.is_unspecified() ? "127.0.0.1" : ip.to_string())
                                : fmt::format("[{}]", ip.is_unspecified() ? "::1" : ip.to_string());
-  return client::url::parse(fmt::format("http://{}:{}", host, port));
+  const auto& certificate = admin.tls.certificate_file;
+  const auto* scheme = certificate.empty() ? "http" : "https";
+  auto url = client::url::parse(fmt::format("{}://{}:{}", scheme, host, admin.port));
+  if (url.has_error()) return url.error();
+  return admin_place{*std::move(url), "", certificate};
 }
 
-url_result listener_at(const std::string& url) {
+place_result listener_at(const std::string& url) {
   auto read = client::url::parse(url);
   if (read.has_error()) return fmt::format("--admin {}: {}", json::quoted(url), read.error());
   if (read->text().find('?') != std::string::npos)
     return fmt::format("--admin {}: the URL must not have a query", json::quoted(url));
-  return read;
+  return admin_place{*std::move(read)};
 }
 
 std::string encoded(const std::string& text) {

@@ -15,6 +15,16 @@
 
 namespace sidehook::command {
 
+/// Where a daemon's administration listener is, and how it is known to be that.
+struct admin_place {
+  client::url url;
+  /// Path of the socket through which the URL is reached; "" is over the network.
+  std::string unix_socket = {};
+  /// PEM file with the certificate whose key the listener must have, whatever else that says; ""
+  /// leaves it to the authorities that the system trusts.
+  std::string certificate_file = {};
+};
+
 struct admin_limits {
   /// For one request, from connecting to the last byte of its answer (--timeout).
   std::chrono::seconds timeout{60};
@@ -46,7 +56,8 @@ class admin_client {
   using answer = boost::system::result<admin_answer, admin_failure>;
 
   /// @param credentials  a header field of each request, if there is one
-  admin_client(const client::url& listener, const admin_limits& limits,
+  /// @throws std::runtime_error when the certificate's file cannot be used; it names the file
+  admin_client(const admin_place& listener, const admin_limits& limits,
                const std::optional<http::header>& credentials = {});
 
   /// @param target  path and query, encoded
@@ -54,7 +65,8 @@ class admin_client {
   answer post(const std::string& target) { return ask("POST", target); }
   answer remove(const std::string& target) { return ask("DELETE", target); }
 
-  /// "http://127.0.0.1:8091": where it asks, for messages; without a user's name and password.
+  /// "http://127.0.0.1:8091", or the path of the socket: where it asks, for messages; without a
+  /// user's name and password.
   const std::string& place() const { return place_; }
 
  private:
@@ -64,17 +76,21 @@ class admin_client {
   admin_failure failure(CURLcode code) const;
 
   const std::string base_;
+  const std::string unix_socket_;
   const std::string place_;
+  /// As libcurl takes it; "" is none.
+  const std::string pinned_key_;
   const admin_limits limits_;
   client::header_lines headers_;
   client::easy_handle handle_;
 };
 
-/// Where the settings have the administration listener, as seen from this machine: an address that
-/// stands for all is reached at the loopback. The error says why it cannot be known.
-boost::system::result<client::url, std::string> listener_of(const config::settings& settings);
+/// Where the settings have the administration listener, as seen from this machine: at its socket in
+/// the Unix domain if it has one; an address that stands for all is reached at the loopback. The
+/// error says why it cannot be known.
+boost::system::result<admin_place, std::string> listener_of(const config::settings& settings);
 /// Reads an --admin URL.
-boost::system::result<client::url, std::string> listener_at(const std::string& url);
+boost::system::result<admin_place, std::string> listener_at(const std::string& url);
 
 /// A text as a part of a path or a query.
 std::string encoded(const std::string& text);

@@ -44,7 +44,7 @@ const json::value* array_in(const admin_answer& answer, std::string_view name) {
 /// One use of the command: asks, and prints. Its actions give the exit code.
 class errand {
  public:
-  errand(const client::url& listener, const std::optional<http::header>& credentials,
+  errand(const admin_place& listener, const std::optional<http::header>& credentials,
          const dead_letters_options& options, surroundings& world)
       : client_(listener, options.limits, credentials),
         options_(options),

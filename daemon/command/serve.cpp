@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "config/text_rules.hpp"
+#include "daemon/access/current_tls.hpp"
 #include "daemon/access/current_verifier.hpp"
 #include "daemon/app.hpp"
 #include "daemon/command/command.hpp"
@@ -69,31 +71,44 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
   };
   duties.killed_from_outside = [&] { link.runs.acquit_waiting(); };
   duties.stop_listening = [&] {
-    given.events.close();
-    given.admin.close();
+    given.events.clear();
+    given.admin.clear();
   };
   return supervise::supervisor(rules_of(settings), std::move(duties), link.beats, log).run();
 }
 
-// Whether every way in has secrets; later, when they are read anew, the daemon goes on without.
-bool secrets_can_be_read(const config::settings& settings, const surroundings& world) {
-  access::current_verifier senders("listen.auth", settings.listen.auth, world.environment);
-  access::current_verifier administrators("admin.auth", settings.admin.auth, world.environment);
-  auto faults = senders.reload();
-  std::ranges::move(administrators.reload(), std::back_inserter(faults));
+// Whether every way in has secrets, and each listener its certificate; later, when they are read
+// anew, the daemon goes on without.
+bool credentials_can_be_read(const config::settings& settings, const surroundings& world) {
+  std::vector<config::fault> faults;
+  const auto add = [&](auto found) { std::ranges::move(found, std::back_inserter(faults)); };
+  add(access::current_verifier("listen.auth", settings.listen.auth, world.environment).reload());
+  add(access::current_verifier("admin.auth", settings.admin.auth, world.environment).reload());
+  add(access::current_tls("listen.tls", settings.listen.tls).reload());
+  add(access::current_tls("admin.tls", settings.admin.tls).reload());
   for (const auto& fault : faults) world.err << "sidehook: " << config::describe(fault) << '\n';
   return faults.empty();
+}
+
+std::vector<http::listening_socket> sockets_of(const config::listener_settings& settings) {
+  std::vector<http::listening_socket> sockets;
+  if (!settings.address.empty())
+    sockets.emplace_back(http::bind_address{settings.address, settings.port});
+  if (!settings.unix_socket.empty())
+    sockets.emplace_back(settings.unix_socket,
+                         config::file_mode(settings.unix_socket_mode).value());
+  return sockets;
 }
 
 }  // namespace
 
 int serve(const config::settings& settings, const serve_options& options, surroundings& world) {
   constexpr int exit_misused = 2;
-  if (!secrets_can_be_read(settings, world)) return exit_misused;
+  if (!credentials_can_be_read(settings, world)) return exit_misused;
   app_surroundings given{world.environment,
                          world.functions,
-                         http::listening_socket({settings.listen.address, settings.listen.port}),
-                         http::listening_socket({settings.admin.address, settings.admin.port}),
+                         sockets_of(settings.listen),
+                         sockets_of(settings.admin),
                          {}};
   if (options.ready_fd >= 0) given.ready_fd = options.ready_fd;
   if (settings.supervise) return serve_supervised(settings, std::move(given));

@@ -15,6 +15,10 @@ struct limits {
   std::size_t body_bytes = std::size_t{1024} * 1024;
   /// Connections served at once; a further one gets 503.
   std::size_t connections = 1024;
+  /// Of these, from one peer::source, but for Unix domain sockets.
+  std::size_t connections_per_source = 256;
+  /// The answer to the last one of so many requests ends its connection.
+  std::size_t requests_per_connection = 10'000;
   /// From the first byte of a request, or from the connection's start, to the end of the header
   /// fields.
   std::chrono::milliseconds header_timeout{10'000};

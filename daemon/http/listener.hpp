@@ -3,8 +3,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "daemon/http/acceptor.hpp"
 #include "daemon/http/limits.hpp"
 #include "daemon/http/listening_socket.hpp"
 #include "daemon/http/net.hpp"
@@ -14,8 +17,8 @@
 
 namespace sidehook::http {
 
-/// Accepts a socket's connections, and gives each to one of the io_contexts for its whole life, in
-/// turn.
+/// Accepts the connections of some sockets, and gives each to one of the io_contexts for its whole
+/// life, in turn.
 ///
 /// Owned by the composition root. Lives on the first io_context; every io_context is run by one
 /// thread. It may be destroyed once these threads have ended, and before the io_contexts are. On
@@ -25,15 +28,20 @@ class listener {
   /// @param contexts  at least one
   /// @param report    told of what goes wrong here, at a limited rate, on the threads of the
   /// io_contexts
+  /// @param tls       empty when connections are not encrypted; those of Unix domain sockets never
+  /// are
   listener(const std::vector<boost::asio::io_context*>& contexts, const limits& limits,
-           router router, report_sink report);
+           router router, report_sink report, tls_source tls = {});
   listener(const listener&) = delete;
   listener& operator=(const listener&) = delete;
 
   /// Begins to accept.
-  void start(listening_socket socket);
-  /// The port that connections are accepted on; 0 before start().
-  std::uint16_t port() const { return address_.port; }
+  void start(std::vector<listening_socket> sockets);
+  bool has_started() const { return !acceptors_.empty(); }
+  /// The port of the first TCP socket; 0 before start(), or without one.
+  std::uint16_t port() const { return port_; }
+  /// Where it accepts connections: "127.0.0.1:8090 /run/sidehook.sock".
+  const std::string& places() const { return places_; }
 
   /// The following may be called on any thread, after start().
 
@@ -45,26 +53,27 @@ class listener {
   void close_all();
 
  private:
-  void accept();
-  void on_accepted(error_code error, tcp_socket socket, session_group& group);
-  void admit(tcp_socket socket, session_group& group);
-  void wait_and_accept(error_code error);
-  void on_ended(admission admission);
-  void close_acceptor();
+  session_group& next_group();
+  void add(listening_socket socket);
+  void admit(stream_socket socket, session_group& group);
+  admission admission_of(const peer& peer);
+  void on_ended(const peer& peer, admission admission);
+  void close_acceptors();
   void tell_when_drained();
-  std::size_t& count_of(admission admission);
 
-  bind_address address_;
   io_executor executor_;
   std::shared_ptr<const service> service_;
   std::vector<std::shared_ptr<session_group>> groups_;
   std::size_t next_group_ = 0;
-  tcp_acceptor acceptor_;
-  steady_timer retry_;
-  rate_limited_report accept_report_;
+  std::vector<std::unique_ptr<acceptor>> acceptors_;
+  std::uint16_t port_ = 0;
+  std::string places_;
   rate_limited_report limit_report_;
+  rate_limited_report source_report_;
   std::size_t served_ = 0;
   std::size_t refused_ = 0;
+  /// Of the connections served, how many come from a peer::source.
+  std::unordered_map<std::string, std::size_t> served_by_source_;
   std::function<void()> drained_;
 };
 

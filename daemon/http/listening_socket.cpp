@@ -8,27 +8,13 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sidehook::http {
 namespace {
 
 using boost::asio::ip::tcp;
-
-[[noreturn]] void fail(const bind_address& address, const std::string& reason) {
-  throw std::runtime_error(fmt::format("cannot listen on {}: {}", to_string(address), reason));
-}
-
-void check(int result, const bind_address& address) {
-  if (result < 0) fail(address, std::generic_category().message(errno));
-}
-
-tcp::endpoint endpoint_of(const bind_address& address) {
-  boost::system::error_code error;
-  const auto parsed = boost::asio::ip::make_address(address.address, error);
-  if (error) fail(address, "the address must be an IP address");
-  return {parsed, address.port};
-}
 
 }  // namespace
 
@@ -38,9 +24,19 @@ std::string to_string(const bind_address& address) {
   return fmt::format("[{}]:{}", address.address, address.port);
 }
 
-listening_socket::listening_socket(bind_address address) : address_(std::move(address)) {
+listening_socket::listening_socket(bind_address address) : place_(to_string(address)) {
   try {
-    listen();
+    listen(std::move(address));
+  } catch (...) {
+    close();
+    throw;
+  }
+}
+
+listening_socket::listening_socket(std::filesystem::path path, unsigned mode)
+    : place_(path.string()) {
+  try {
+    listen(path, mode);
   } catch (...) {
     close();
     throw;
@@ -48,30 +44,67 @@ listening_socket::listening_socket(bind_address address) : address_(std::move(ad
 }
 
 listening_socket::listening_socket(listening_socket&& other) noexcept
-    : address_(std::move(other.address_)), descriptor_(other.release()) {}
+    : place_(std::move(other.place_)),
+      port_(other.port_),
+      family_(other.family_),
+      descriptor_(other.release()),
+      file_(std::move(other.file_)) {}
 
 listening_socket& listening_socket::operator=(listening_socket&& other) noexcept {
   if (this == &other) return *this;
   close();
-  address_ = std::move(other.address_);
+  place_ = std::move(other.place_);
+  port_ = other.port_;
+  family_ = other.family_;
   descriptor_ = other.release();
+  file_ = std::move(other.file_);
   return *this;
 }
 
-void listening_socket::listen() {
-  auto endpoint = endpoint_of(address_);
-  descriptor_ = ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP);
-  check(descriptor_, address_);
+void listening_socket::fail(const std::string& reason) const {
+  throw std::runtime_error(fmt::format("cannot listen on {}: {}", place_, reason));
+}
+
+void listening_socket::check(int result) const {
+  if (result < 0) fail(std::generic_category().message(errno));
+}
+
+void listening_socket::open(int family) {
+  family_ = family;
+  descriptor_ = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  check(descriptor_);
+}
+
+void listening_socket::listen(bind_address address) {
+  boost::system::error_code error;
+  const auto parsed = boost::asio::ip::make_address(address.address, error);
+  if (error) fail("the address must be an IP address");
+  tcp::endpoint endpoint(parsed, address.port);
+  open(endpoint.protocol().family());
   const int reuse = 1;
-  check(::setsockopt(descriptor_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse), address_);
-  check(::bind(descriptor_, endpoint.data(), static_cast<socklen_t>(endpoint.size())), address_);
-  check(::listen(descriptor_, SOMAXCONN), address_);
+  check(::setsockopt(descriptor_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse));
+  check(::bind(descriptor_, endpoint.data(), static_cast<socklen_t>(endpoint.size())));
+  check(::listen(descriptor_, SOMAXCONN));
   auto size = static_cast<socklen_t>(endpoint.capacity());
-  check(::getsockname(descriptor_, endpoint.data(), &size), address_);
-  address_.port = endpoint.port();
+  check(::getsockname(descriptor_, endpoint.data(), &size));
+  port_ = address.port = endpoint.port();
+  place_ = to_string(address);
+}
+
+// Nobody can connect before it listens, and so nobody who may not.
+void listening_socket::listen(const std::filesystem::path& path, unsigned mode) {
+  const auto address = unix_address(path);
+  if (!address) fail("the path is too long");
+  if (const auto reason = make_room(path); !reason.empty()) fail(reason);
+  open(AF_UNIX);
+  check(::bind(descriptor_, reinterpret_cast<const sockaddr*>(&*address), sizeof *address));
+  file_ = socket_file(path);
+  check(::chmod(path.c_str(), mode));
+  check(::listen(descriptor_, SOMAXCONN));
 }
 
 void listening_socket::close() {
+  file_.remove();
   if (const int descriptor = release(); descriptor >= 0) ::close(descriptor);
 }
 

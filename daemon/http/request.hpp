@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "daemon/http/client_certificate.hpp"
 #include "daemon/http/header_list.hpp"
 #include "daemon/http/target.hpp"
 
@@ -20,6 +22,10 @@ struct request {
   std::string body;
   /// The client's address, as text without its port.
   std::string peer;
+  /// What a sender's requests are counted by: http::peer::source.
+  std::string source;
+  /// Of a connection whose client has shown one that is verified; else null.
+  std::shared_ptr<const client_certificate> certificate;
   /// What the route's pattern calls by a name, filled in by the router.
   std::vector<named_value> route_parameters;
 

@@ -6,7 +6,8 @@
 #include <utility>
 
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <fmt/format.h>
 
 namespace sidehook::http {
@@ -30,22 +31,21 @@ std::chrono::milliseconds shortest_timeout(const limits& limits) {
       {limits.header_timeout, limits.body_timeout, limits.idle_timeout, limits.write_timeout});
 }
 
-std::string address_of(const tcp_socket& socket) {
-  error_code error;
-  const auto peer = socket.remote_endpoint(error);
-  return error ? std::string() : peer.address().to_string();
+bool is_of_tls(error_code error) {
+  return error.category() == boost::asio::error::get_ssl_category();
 }
 
 }  // namespace
 
-session::session(tcp_socket socket, std::shared_ptr<session_group> group, admission admission)
-    : socket_(std::move(socket)),
+session::session(arrival arrival, std::shared_ptr<const tls_context> tls,
+                 std::shared_ptr<session_group> group)
+    : connection_(std::move(arrival.socket), std::move(tls)),
+      peer_(std::move(arrival.peer)),
       group_(std::move(group)),
-      admission_(admission),
+      admission_(arrival.admission),
       limits_(group_->service().limits),
       deadline_(group_->executor(), shortest_timeout(limits_)),
       parser_(limits_),
-      peer_(address_of(socket_)),
       buffer_(std::max(limits_.header_bytes, least_buffer_bytes)) {}
 
 // Takes one step. Whatever it throws, for want of memory say, ends this session only.
@@ -57,7 +57,7 @@ void session::guard(Step step) noexcept {
       step();
     } catch (const std::exception& error) {
       close();
-      group_->report(fmt::format("a connection of {} ended: {}", peer_, error.what()));
+      group_->report(fmt::format("a connection of {} ended: {}", peer_.address, error.what()));
     }
   } catch (const std::exception&) {
     // There is no memory for the report either.
@@ -74,19 +74,30 @@ auto session::next() {
 
 void session::start() {
   guard([this] {
-    error_code ignored;
-    socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    connection_.set_option(boost::asio::ip::tcp::no_delay(true));
     deadline_.watch([self = shared_from_this()] { self->guard([&] { self->on_deadline(); }); });
-    if (admission_ == admission::refused) {
-      return refuse({problem_code::unavailable,
-                     fmt::format("there are {} connections already (listen.max_connections)",
-                                 limits_.connections),
-                     {{"limit", limits_.connections}},
-                     {retry_after(std::chrono::seconds(1))}});
-    }
-    enter(phase::waiting, limits_.header_timeout);
-    parse();
+    if (!connection_.is_encrypted()) return serve();
+    enter(phase::handshake, limits_.header_timeout);
+    connection_.async_handshake(next<&session::on_handshake>());
   });
+}
+
+// A client whose handshake has failed is to read the alert that says why, if there is one.
+void session::on_handshake(error_code error, std::size_t /*size*/) {
+  if (is_of_tls(error)) {
+    group_->report_handshake(
+        fmt::format("the TLS handshake of {} failed: {}", peer_.address, error.message()));
+    return linger();
+  }
+  if (error) return close();
+  certificate_ = connection_.client();
+  serve();
+}
+
+void session::serve() {
+  if (admission_ != admission::served) return refuse(excess());
+  enter(phase::waiting, limits_.header_timeout);
+  parse();
 }
 
 void session::enter(phase phase, std::chrono::milliseconds timeout) {
@@ -99,8 +110,8 @@ void session::read() {
   if (begin_ > 0) std::memmove(buffer_.data(), buffer_.data() + begin_, size);
   begin_ = 0;
   end_ = size;
-  socket_.async_read_some(boost::asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
-                          next<&session::on_read>());
+  connection_.async_read_some(boost::asio::buffer(buffer_.data() + end_, buffer_.size() - end_),
+                              next<&session::on_read>());
 }
 
 void session::on_read(error_code error, std::size_t size) {
@@ -110,9 +121,12 @@ void session::on_read(error_code error, std::size_t size) {
   parse();
 }
 
-// Whether a read that close_when_idle() has cancelled has missed something.
-bool session::request_waits(error_code error) const {
-  return error == boost::asio::error::operation_aborted && socket_.available(error) > 0;
+// Whether a read that close_when_idle() has cancelled has missed something. A part of what TLS
+// gives as a whole is the beginning of a request: to look for more is no use before more comes.
+bool session::request_waits(error_code error) {
+  if (error != boost::asio::error::operation_aborted || !connection_.has_unread()) return false;
+  if (connection_.has_partial()) enter(phase::header, limits_.header_timeout);
+  return true;
 }
 
 void session::parse() {
@@ -132,8 +146,7 @@ void session::await_more() {
   if (parser_.in_body()) {
     if (phase_ != phase::body) enter(phase::body, limits_.body_timeout);
     if (unread().empty() && parser_.take_continue()) {
-      return boost::asio::async_write(socket_, boost::asio::buffer(continue_text),
-                                      next<&session::on_told_to_continue>());
+      return connection_.async_write(continue_text, next<&session::on_told_to_continue>());
     }
   } else if (parser_.begun() && phase_ == phase::waiting) {
     enter(phase::header, limits_.header_timeout);
@@ -152,7 +165,9 @@ void session::handle() {
   phase_ = phase::handling;
   deadline_.clear();
   auto request = parser_.take_request();
-  request.peer = peer_;
+  request.peer = peer_.address;
+  request.source = peer_.source;
+  request.certificate = certificate_;
   body_part_ = request.method == "HEAD" ? body_part::left_out : body_part::sent;
   try {
     group_->service().router.dispatch(std::move(request), make_responder());
@@ -175,7 +190,8 @@ responder session::make_responder() {
 
 void session::answer(const reply& reply) {
   persistence_ = parser_.is_http_1_0() ? persistence::announced : persistence::implied;
-  const bool stays = parser_.keep_alive() && group_->present_mode() == session_group::mode::serving;
+  const bool stays = parser_.keep_alive() && ++requests_ < limits_.requests_per_connection &&
+                     group_->present_mode() == session_group::mode::serving;
   if (!stays) persistence_ = persistence::ends;
   write(reply);
 }
@@ -193,12 +209,12 @@ void session::write(const reply& reply) {
   enter(phase::writing, limits_.write_timeout);
   out_.clear();
   append_reply(out_, reply, persistence_, body_part_);
-  boost::asio::async_write(socket_, boost::asio::buffer(out_), next<&session::on_written>());
+  connection_.async_write(out_, next<&session::on_written>());
 }
 
 void session::on_written(error_code error, std::size_t /*size*/) {
   if (error) return close();
-  if (persistence_ == persistence::ends) return linger();
+  if (persistence_ == persistence::ends) return end_sending();
   await_next();
 }
 
@@ -209,16 +225,25 @@ void session::await_next() {
   parse();
 }
 
+// Within the time that the client has to take the answer in.
+void session::end_sending() {
+  if (!connection_.is_encrypted()) return linger();
+  connection_.async_say_goodbye(next<&session::on_said_goodbye>());
+}
+
+void session::on_said_goodbye(error_code error, std::size_t /*size*/) {
+  if (error) return close();
+  linger();
+}
+
 void session::linger() {
   enter(phase::lingering, linger_timeout);
-  error_code error;
-  socket_.shutdown(tcp_socket::shutdown_send, error);
-  if (error) return close();
+  if (connection_.end_sending()) return close();
   discard();
 }
 
 void session::discard() {
-  socket_.async_read_some(boost::asio::buffer(buffer_), next<&session::on_discarded>());
+  connection_.async_read_some(boost::asio::buffer(buffer_), next<&session::on_discarded>());
 }
 
 void session::on_discarded(error_code error, std::size_t size) {
@@ -231,8 +256,7 @@ void session::on_discarded(error_code error, std::size_t size) {
 void session::on_deadline() {
   if (phase_ != phase::header && phase_ != phase::body) return close();
   late_ = true;
-  error_code ignored;
-  socket_.cancel(ignored);
+  connection_.cancel();
 }
 
 problem session::lateness() const {
@@ -242,20 +266,31 @@ problem session::lateness() const {
                       (header ? limits_.header_timeout : limits_.body_timeout).count())};
 }
 
-// The read is cancelled, and its handler ends the session: bytes that it has got already are not
-// lost this way.
+problem session::excess() const {
+  const bool of_source = admission_ == admission::too_many_of_source;
+  const std::size_t limit = of_source ? limits_.connections_per_source : limits_.connections;
+  return {problem_code::unavailable,
+          of_source
+              ? fmt::format("there are {} connections from this address already "
+                            "(listen.max_connections_per_address)",
+                            limit)
+              : fmt::format("there are {} connections already (listen.max_connections)", limit),
+          {{"limit", limit}},
+          {retry_after(std::chrono::seconds(1))}};
+}
+
+// What is waited for is cancelled, and its handler ends the session: bytes that it has got already
+// are not lost this way.
 void session::close_when_idle() {
   guard([this] {
-    error_code ignored;
-    if (phase_ == phase::waiting) socket_.cancel(ignored);
+    if (phase_ == phase::waiting || phase_ == phase::handshake) connection_.cancel();
   });
 }
 
 void session::close() {
   if (std::exchange(phase_, phase::closed) == phase::closed) return;
   deadline_.stop();
-  error_code ignored;
-  socket_.close(ignored);
+  connection_.close();
   group_->leave(*this);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/http/connection.hpp"
 #include "daemon/http/deadline.hpp"
 #include "daemon/http/net.hpp"
 #include "daemon/http/reply.hpp"
@@ -22,7 +23,9 @@ namespace sidehook::http {
 /// While a request is handled nothing is read. On stop, close_when_idle() and close().
 class session : public std::enable_shared_from_this<session> {
  public:
-  session(tcp_socket socket, std::shared_ptr<session_group> group, admission admission);
+  /// @param tls  null when the connection is not encrypted
+  session(arrival arrival, std::shared_ptr<const tls_context> tls,
+          std::shared_ptr<session_group> group);
 
   void start();
   /// Ends the connection if no request is under way, nor waits to be read; else its next answer
@@ -32,9 +35,11 @@ class session : public std::enable_shared_from_this<session> {
   void close();
 
   admission admitted_as() const { return admission_; }
+  const http::peer& peer() const { return peer_; }
 
  private:
   enum class phase {
+    handshake,  ///< of TLS
     waiting,    ///< for the first byte of a request
     header,     ///< some of the header is there
     body,       ///< the header is there, and not all of the body
@@ -44,9 +49,11 @@ class session : public std::enable_shared_from_this<session> {
     closed,
   };
 
+  void on_handshake(error_code error, std::size_t size);
+  void serve();
   void read();
   void on_read(error_code error, std::size_t size);
-  bool request_waits(error_code error) const;
+  bool request_waits(error_code error);
   void parse();
   void await_more();
   void on_told_to_continue(error_code error, std::size_t size);
@@ -59,6 +66,8 @@ class session : public std::enable_shared_from_this<session> {
   void on_written(error_code error, std::size_t size);
   void await_next();
 
+  void end_sending();
+  void on_said_goodbye(error_code error, std::size_t size);
   void linger();
   void discard();
   void on_discarded(error_code error, std::size_t size);
@@ -66,6 +75,7 @@ class session : public std::enable_shared_from_this<session> {
   void enter(phase phase, std::chrono::milliseconds timeout);
   void on_deadline();
   problem lateness() const;
+  problem excess() const;
 
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
   void skip(std::size_t size) { begin_ += size; }
@@ -75,7 +85,8 @@ class session : public std::enable_shared_from_this<session> {
   template <auto Step>
   auto next();
 
-  tcp_socket socket_;
+  connection connection_;
+  http::peer peer_;
   std::shared_ptr<session_group> group_;
   admission admission_;
   const limits& limits_;
@@ -85,7 +96,8 @@ class session : public std::enable_shared_from_this<session> {
   bool late_ = false;
   persistence persistence_ = persistence::ends;
   body_part body_part_ = body_part::sent;
-  std::string peer_;
+  std::shared_ptr<const client_certificate> certificate_;
+  std::size_t requests_ = 0;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -16,26 +16,43 @@ session_group::session_group(const io_executor& executor,
     : executor_(executor),
       service_(std::move(service)),
       ended_(std::move(ended)),
-      report_(service_->report) {}
+      report_(service_->report),
+      handshake_report_(service_->report) {}
 
-void session_group::adopt(tcp_socket socket, admission admission) {
-  boost::asio::dispatch(
-      executor_, [self = shared_from_this(), socket = std::move(socket), admission]() mutable {
-        self->start_session(std::move(socket), admission);
-      });
+void session_group::adopt(arrival arrival) {
+  boost::asio::dispatch(executor_,
+                        [self = shared_from_this(), arrival = std::move(arrival)]() mutable {
+                          self->start_session(std::move(arrival));
+                        });
 }
 
-void session_group::start_session(tcp_socket socket, admission admission) {
-  if (mode_ == mode::closed) return ended_(admission);
+void session_group::start_session(arrival arrival) {
+  const peer peer = arrival.peer;
+  const admission admission = arrival.admission;
+  if (mode_ == mode::closed) return ended_(peer, admission);
   std::shared_ptr<session> started;
   try {
-    started = std::make_shared<session>(std::move(socket), shared_from_this(), admission);
-    sessions_.insert(started.get());
+    started = make_session(std::move(arrival));
+    if (started) sessions_.insert(started.get());
   } catch (const std::exception& error) {
+    started.reset();
     report(error.what());
-    return ended_(admission);
   }
+  if (!started) return ended_(peer, admission);
   started->start();
+}
+
+// Null when the connection would have to go unencrypted that must not.
+std::shared_ptr<session> session_group::make_session(arrival arrival) {
+  std::shared_ptr<const tls_context> tls;
+  if (service_->tls && arrival.peer.by == peer::transport::tcp) {
+    tls = service_->tls();
+    if (!tls) {
+      report("a connection was closed: there is no certificate that can be used");
+      return nullptr;
+    }
+  }
+  return std::make_shared<session>(std::move(arrival), std::move(tls), shared_from_this());
 }
 
 void session_group::finish() {
@@ -61,7 +78,7 @@ void session_group::for_each_session(Action action) {
 
 void session_group::leave(session& session) {
   sessions_.erase(&session);
-  ended_(session.admitted_as());
+  ended_(session.peer(), session.admitted_as());
 }
 
 }  // namespace sidehook::http

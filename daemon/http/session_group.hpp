@@ -7,24 +7,40 @@
 
 #include "daemon/http/limits.hpp"
 #include "daemon/http/net.hpp"
+#include "daemon/http/peer.hpp"
 #include "daemon/http/rate_limited_report.hpp"
 #include "daemon/http/router.hpp"
+#include "daemon/http/tls_context.hpp"
 
 namespace sidehook::http {
 
 class session;
+
+/// What TLS is spoken with on a connection that begins now; null when nothing fit for it is at
+/// hand. Called from the threads of the sessions.
+using tls_source = std::function<std::shared_ptr<const tls_context>()>;
 
 /// What all sessions of a listener share. Immutable.
 struct service {
   http::limits limits;
   http::router router;
   report_sink report;
+  /// Empty when connections are not encrypted.
+  tls_source tls;
 };
 
 /// How a connection is received.
 enum class admission {
   served,
-  refused,  ///< with 503: there are too many
+  too_many,            ///< and so refused with 503
+  too_many_of_source,  ///< the same
+};
+
+/// A connection that was accepted.
+struct arrival {
+  stream_socket socket;
+  http::peer peer;
+  http::admission admission = admission::served;
 };
 
 /// The sessions of one io_context, which one thread runs. Shared by the listener and the sessions.
@@ -37,7 +53,7 @@ class session_group : public std::enable_shared_from_this<session_group> {
     finishing,  ///< each answer ends its connection
     closed,
   };
-  using on_ended = std::function<void(admission)>;
+  using on_ended = std::function<void(const peer&, admission)>;
 
   /// @param ended  hears of the end of each connection adopted, on the group's thread
   session_group(const io_executor& executor, std::shared_ptr<const service> service,
@@ -47,8 +63,8 @@ class session_group : public std::enable_shared_from_this<session_group> {
 
   /// The following may be called on any thread; they take effect on the group's.
 
-  /// Serves the connection from here on. The socket is one of executor().
-  void adopt(tcp_socket socket, admission admission);
+  /// Serves the connection from here on. Its socket is one of executor().
+  void adopt(arrival arrival);
   void finish();
   void close_all();
 
@@ -57,10 +73,12 @@ class session_group : public std::enable_shared_from_this<session_group> {
   const http::service& service() const { return *service_; }
   mode present_mode() const { return mode_; }
   void report(std::string_view text) { report_.write(text); }
+  void report_handshake(std::string_view text) { handshake_report_.write(text); }
   void leave(session& session);
 
  private:
-  void start_session(tcp_socket socket, admission admission);
+  void start_session(arrival arrival);
+  std::shared_ptr<session> make_session(arrival arrival);
   template <class Action>
   void for_each_session(Action action);
 
@@ -68,6 +86,8 @@ class session_group : public std::enable_shared_from_this<session_group> {
   std::shared_ptr<const http::service> service_;
   on_ended ended_;
   rate_limited_report report_;
+  // Apart, as anyone can make these come.
+  rate_limited_report handshake_report_;
   mode mode_ = mode::serving;
   std::unordered_set<session*> sessions_;
 };

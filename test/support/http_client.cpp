@@ -1,33 +1,9 @@
 #include "test/support/http_client.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <stdexcept>
-#include <system_error>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 namespace sidehook::test {
-namespace {
-
-[[noreturn]] void fail(const char* what) {
-  if (errno == EAGAIN || errno == EWOULDBLOCK)
-    throw std::runtime_error(std::string(what) + ": ten seconds passed");
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
-template <class Value>
-void set_option(int socket, int level, int name, const Value& value) {
-  if (setsockopt(socket, level, name, &value, sizeof(value)) != 0) fail("setsockopt");
-}
-
-}  // namespace
 
 std::string http_answer::header(std::string_view name) const {
   const auto found =
@@ -35,49 +11,10 @@ std::string http_answer::header(std::string_view name) const {
   return found == headers.end() ? "" : found->second;
 }
 
-http_connection::http_connection(std::uint16_t port, int receive_buffer_bytes)
-    : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  if (socket_ < 0) fail("socket");
-  const timeval patience{10, 0};
-  set_option(socket_, SOL_SOCKET, SO_RCVTIMEO, patience);
-  set_option(socket_, SOL_SOCKET, SO_SNDTIMEO, patience);
-  set_option(socket_, IPPROTO_TCP, TCP_NODELAY, 1);
-  if (receive_buffer_bytes > 0) set_option(socket_, SOL_SOCKET, SO_RCVBUF, receive_buffer_bytes);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-    const int reason = errno;
-    close(socket_);
-    errno = reason;
-    fail("connect");
-  }
-}
-
-http_connection::~http_connection() {
-  if (socket_ >= 0) close(socket_);
-}
-
-http_connection::http_connection(http_connection&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)) {}
-
-void http_connection::send(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0) fail("send");
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-}
-
-void http_connection::finish_sending() { shutdown(socket_, SHUT_WR); }
-
 void http_connection::receive_some() {
-  std::array<char, 65536> buffer{};
-  const auto size = recv(socket_, buffer.data(), buffer.size(), 0);
-  if (size < 0) fail("receive");
-  if (size == 0) throw std::runtime_error("the server ended the connection within an answer");
-  received_.append(buffer.data(), static_cast<std::size_t>(size));
+  const auto bytes = socket_.receive();
+  if (bytes.empty()) throw std::runtime_error("the server ended the connection within an answer");
+  received_.append(bytes);
 }
 
 std::string http_connection::take(std::size_t size) {
@@ -109,18 +46,14 @@ http_answer http_connection::receive(answer_to method) {
   return answer;
 }
 
-bool http_connection::has_answer() {
-  char byte;
-  return !received_.empty() || recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
-}
-
 bool http_connection::ended() {
   if (!received_.empty()) return false;
-  char byte;
-  const auto size = recv(socket_, &byte, 1, 0);
-  if (size > 0) received_.push_back(byte);
-  if (size < 0 && errno != ECONNRESET) fail("waiting for the end");
-  return size <= 0;
+  received_ = socket_.receive();
+  return received_.empty();
+}
+
+bool ended_properly(http_connection& connection) {
+  return connection.ended() && connection.socket().ended() == client_socket::end::proper;
 }
 
 http_answer http_connection::request(std::string_view method, std::string_view target,

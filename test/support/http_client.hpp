@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "test/support/client_socket.hpp"
+
 namespace sidehook::test {
 
 using header_fields = std::vector<std::pair<std::string, std::string>>;
@@ -20,26 +22,28 @@ struct http_answer {
   std::string header(std::string_view name) const;
 };
 
-/// A connection to a server on the loopback, blocking. What does not happen within ten seconds
-/// throws std::runtime_error, so that a fault fails a test instead of hanging it.
+/// A connection to a server on the loopback, blocking, with the patience of its socket.
 class http_connection {
  public:
   enum class answer_to { head, others };
 
   /// @param receive_buffer_bytes  what the kernel may hold for us; 0 leaves that to it
-  explicit http_connection(std::uint16_t port, int receive_buffer_bytes = 0);
-  ~http_connection();
-  http_connection(http_connection&& other) noexcept;
-  http_connection& operator=(http_connection&&) = delete;
+  explicit http_connection(std::uint16_t port, int receive_buffer_bytes = 0)
+      : http_connection(client_socket::to_port(port, receive_buffer_bytes)) {}
+  http_connection(std::uint16_t port, const tls_client& tls) : http_connection(port) {
+    socket_.start_tls(tls);
+  }
+  explicit http_connection(client_socket socket) : socket_(std::move(socket)) {}
 
+  client_socket& socket() { return socket_; }
   /// Sends the bytes as they are.
-  void send(std::string_view bytes);
+  void send(std::string_view bytes) { socket_.send(bytes); }
   /// Tells the server that nothing more will be sent.
-  void finish_sending();
+  void finish_sending() { socket_.finish_sending(); }
   /// Waits for the next answer, 1xx ones included.
   http_answer receive(answer_to method = answer_to::others);
   /// Whether some of an answer has come, or the end; does not wait.
-  bool has_answer();
+  bool has_answer() const { return !received_.empty() || socket_.has_some(); }
   /// Waits for the server to end the connection; false when it sends something instead.
   bool ended();
 
@@ -55,9 +59,13 @@ class http_connection {
   std::string take_line();
   std::string take(std::size_t size);
 
-  int socket_;
+  client_socket socket_;
   std::string received_;
 };
+
+/// Waits for the end that a server gives to a connection that it has nothing to say to, and tells
+/// whether it was announced where TLS would have it so.
+bool ended_properly(http_connection& connection);
 
 /// One request on a connection of its own.
 http_answer http_get(std::uint16_t port, std::string_view target,

@@ -17,10 +17,21 @@ Value take_next(std::mutex& mutex, std::condition_variable& arrived, std::queue<
   return value;
 }
 
+std::vector<http::listening_socket> on_a_free_port() {
+  std::vector<http::listening_socket> sockets;
+  sockets.emplace_back(http::bind_address{"127.0.0.1", 0});
+  return sockets;
+}
+
 }  // namespace
 
 http_server::http_server(std::vector<http::route> routes, const http::limits& limits,
-                         std::size_t threads) {
+                         std::size_t threads, http::tls_source tls)
+    : http_server(std::move(routes), limits, threads, std::move(tls), on_a_free_port()) {}
+
+http_server::http_server(std::vector<http::route> routes, const http::limits& limits,
+                         std::size_t threads, http::tls_source tls,
+                         std::vector<http::listening_socket> sockets) {
   std::vector<boost::asio::io_context*> contexts;
   for (std::size_t index = 0; index < threads; ++index) {
     contexts_.push_back(std::make_unique<boost::asio::io_context>(1));
@@ -32,9 +43,9 @@ http_server::http_server(std::vector<http::route> routes, const http::limits& li
     reports_.emplace(text);
     reported_.notify_all();
   };
-  listener_ =
-      std::make_unique<http::listener>(contexts, limits, http::router(std::move(routes)), hear);
-  listener_->start(http::listening_socket({"127.0.0.1", 0}));
+  listener_ = std::make_unique<http::listener>(contexts, limits, http::router(std::move(routes)),
+                                               hear, std::move(tls));
+  listener_->start(std::move(sockets));
   for (auto* context : contexts) threads_.emplace_back([context] { context->run(); });
 }
 

@@ -17,11 +17,14 @@
 
 namespace sidehook::test {
 
-/// A listener on a free port with threads of its own, until it goes out of scope.
+/// A listener on a free port, or at a path, with threads of its own, until it goes out of scope.
 class http_server {
  public:
   explicit http_server(std::vector<http::route> routes, const http::limits& limits = {},
-                       std::size_t threads = 1);
+                       std::size_t threads = 1, http::tls_source tls = {});
+  /// With its sockets.
+  http_server(std::vector<http::route> routes, const http::limits& limits, std::size_t threads,
+              http::tls_source tls, std::vector<http::listening_socket> sockets);
   ~http_server();
 
   std::uint16_t port() const { return listener_->port(); }

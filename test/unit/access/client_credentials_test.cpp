@@ -11,6 +11,7 @@ using access::credentials_for;
 TEST_CASE("a client shows the first secret of the first way that shows one") {
   CHECK_FALSE(*credentials_for({}, {}));
   CHECK_FALSE(*credentials_for({hub({"x"})}, {}));
+  CHECK_FALSE(*credentials_for({certified({"*"})}, {}));
   CHECK(*credentials_for({bearer({"a", "b"}), header_named("X", {"c"})}, {}) ==
         http::header{"Authorization", "Bearer a"});
   auto way = header_named("X-Api-Key", {});

@@ -51,6 +51,12 @@ config::way_in kong(std::vector<std::string> secrets) {
   return way;
 }
 
+config::way_in certified(std::vector<std::string> subjects) {
+  auto way = way_of(config::way_in::kind::mutual_tls, {});
+  way.subjects = std::move(subjects);
+  return way;
+}
+
 access::verifier verifier_of(const std::vector<config::way_in>& ways) {
   access::verifier::ways made;
   for (const auto& way : ways) made.push_back(access::make_way(way, way.secrets));

@@ -18,6 +18,8 @@ config::way_in standard_webhooks(std::vector<std::string> secrets);
 /// As GitHub has it.
 config::way_in hub(std::vector<std::string> secrets);
 config::way_in kong(std::vector<std::string> secrets);
+/// By certificate.
+config::way_in certified(std::vector<std::string> subjects);
 
 access::verifier verifier_of(const std::vector<config::way_in>& ways);
 access::wall_time at(std::int64_t unix_seconds);

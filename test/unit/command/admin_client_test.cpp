@@ -110,7 +110,7 @@ TEST_CASE("the listener is where the settings have it, as seen from this machine
   const auto url_of = [](const std::string& address) {
     config::settings settings;
     settings.admin.address = address;
-    return command::listener_of(settings)->text();
+    return command::listener_of(settings)->url.text();
   };
   CHECK(url_of("127.0.0.1") == "http://127.0.0.1:8091");
   CHECK(url_of("10.1.2.3") == "http://10.1.2.3:8091");

@@ -74,10 +74,11 @@ TEST_CASE("every type of a way in is read with its members and their defaults") 
 TEST_CASE("what is wrong with a way in is said with its place and what is allowed") {
   CHECK(faults_in("5") == test::lines{": must be an object, is a number"});
   CHECK(faults_in(R"({"secrets":["x"]})") ==
-        test::lines{": has no type: must be one of bearer, header, standard_webhooks, hmac, kong"});
+        test::lines{": has no type: must be one of bearer, header, standard_webhooks, hmac, kong, "
+                    "mutual_tls"});
   CHECK(faults_in(R"({"type":"basic"})") ==
         test::lines{"/type: \"basic\" is not allowed: must be one of bearer, header, "
-                    "standard_webhooks, hmac, kong"});
+                    "standard_webhooks, hmac, kong, mutual_tls"});
   CHECK(faults_in(R"({"type":"bearer"})") ==
         test::lines{": has no secrets: must have secrets, secrets_env or secrets_file"});
   CHECK(faults_in(R"({"type":"bearer","secrets":["x"],"secrets_env":"X"})") ==
@@ -169,7 +170,7 @@ TEST_CASE("an address that other machines can reach is allowed when there is a w
             "Sidehook"});
   CHECK(faults_of({std::nullopt, {}, {"listen.address=0.0.0.0", "listen.auth=[{}]"}}) ==
         test::lines{"--set listen.auth: /0: has no type: must be one of bearer, header, "
-                    "standard_webhooks, hmac, kong"});
+                    "standard_webhooks, hmac, kong, mutual_tls"});
 }
 
 TEST_CASE("administration takes no signatures of bodies") {
@@ -181,7 +182,7 @@ TEST_CASE("administration takes no signatures of bodies") {
     CHECK(lines[0].starts_with("f:1:53: /admin/auth/1: the type "));
     CHECK(
         lines[0].ends_with(" is not allowed: its signature says nothing of what is asked for; must "
-                           "be bearer or header"));
+                           "be bearer, header or mutual_tls"));
   }
 }
 
@@ -204,4 +205,31 @@ TEST_CASE("of ways in only the secrets are masked") {
   CHECK(shown.find("\"X-Key\"") != std::string::npos);
   CHECK(shown.find("\"keys\"") != std::string::npos);
   CHECK(config::to_json(settings, config::secrets::shown).find("marker2") != std::string::npos);
+}
+
+TEST_CASE("a certificate is a way in that has subjects, and no secrets") {
+  const std::string tls = R"("tls":{"certificate_file":"server.pem","client_ca_file":"ca.pem"})";
+  const auto settings = loaded(file(R"({"listen":{"auth":[{"type":"mutual_tls","subjects":
+      ["CN=gateway 1","*.gw.example","a.example","spiffe://acme/gw","*"]}],)" +
+                                    tls + R"(},"admin":{"auth":[{"type":"mutual_tls","subjects":
+      ["*"]}],)" + tls + "}}"));
+  const auto& way = settings.listen.auth.at(0);
+  CHECK(way.type == way_in::kind::mutual_tls);
+  CHECK(way.subjects == std::vector<std::string>{"CN=gateway 1", "*.gw.example", "a.example",
+                                                 "spiffe://acme/gw", "*"});
+  CHECK(loaded(file(config::to_json(settings, config::secrets::masked))) == settings);
+
+  CHECK(faults_in(R"({"type":"mutual_tls"})") ==
+        test::lines{": has no subjects: must say whom the certificate of a client has to name"});
+  CHECK(faults_in(R"({"type":"mutual_tls","subjects":[]})") ==
+        test::lines{"/subjects: an array is not allowed: must be a list of 1 to 64 subjects"});
+  CHECK(faults_in(R"({"type":"mutual_tls","subjects":["CN=","a..b",5]})") ==
+        test::lines{"/subjects/0: \"CN=\" is not allowed: must be CN= and a common name, a DNS "
+                    "name, *. and one, a URI, or * for any",
+                    "/subjects/1: \"a..b\" is not allowed: must be CN= and a common name, a DNS "
+                    "name, *. and one, a URI, or * for any",
+                    "/subjects/2: 5 is not allowed: must be CN= and a common name, a DNS name, *. "
+                    "and one, a URI, or * for any"});
+  CHECK(faults_in(R"({"type":"mutual_tls","subjects":["*"],"secrets":["x"]})") ==
+        test::lines{"/secrets: is not a member of a way of the type mutual_tls"});
 }

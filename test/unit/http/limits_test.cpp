@@ -72,7 +72,8 @@ TEST_CASE("connections beyond the limit are told so, and are served when others 
       R"({"type":"urn:sidehook:problem:unavailable","title":"The service is not available at present",)"
       R"_("status":503,"detail":"there are 2 connections already (listen.max_connections)","limit":2})_");
   CHECK(third.ended());
-  CHECK(server.report() == "a connection was refused: there are 2 already");
+  CHECK(server.report() ==
+        "a connection was refused: there are 2 already (listen.max_connections)");
   CHECK(first.get("/").status == 200);
 
   second.reset();

@@ -23,7 +23,7 @@ std::vector<http::route> hello_route() {
 }
 
 void listen_on(const std::string& address, std::uint16_t port) {
-  const http::listening_socket socket({address, port});
+  const http::listening_socket socket(http::bind_address{address, port});
 }
 
 bool is_ready(std::future<void>& future) {
@@ -136,7 +136,9 @@ TEST_CASE("io_contexts that end with connections open leave nothing behind") {
   test::held_requests held;
   boost::asio::io_context context(1);
   http::listener listener({&context}, {}, http::router({{"GET", "/", held.endpoint()}}), {});
-  listener.start(http::listening_socket({"127.0.0.1", 0}));
+  std::vector<http::listening_socket> sockets;
+  sockets.emplace_back(http::bind_address{"127.0.0.1", 0});
+  listener.start(std::move(sockets));
   http_connection idle(listener.port());
   http_connection busy(listener.port());
   busy.send(request_text("GET", "/"));
