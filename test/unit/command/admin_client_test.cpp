@@ -2,7 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "daemon/command/key_pin.hpp"
+#include "test/support/certificates.hpp"
 #include "test/support/scripted_server.hpp"
+#include "test/support/temporary_folder.hpp"
 
 using namespace sidehook;
 using namespace sidehook::test;
@@ -121,6 +124,34 @@ TEST_CASE("the listener is where the settings have it, as seen from this machine
   settings.admin.port = 0;
   CHECK(command::listener_of(settings).error() ==
         "admin.port is 0, a free port that only the daemon knows: say where it is with --admin");
+}
+
+TEST_CASE("an encrypted listener is known by its certificate, and one at a path is reached there") {
+  config::settings settings;
+  settings.admin.tls.certificate_file = "server.pem";
+  CHECK(command::listener_of(settings)->url.text() == "https://127.0.0.1:8091");
+  CHECK(command::listener_of(settings)->certificate_file == "server.pem");
+  settings.admin.unix_socket = "/run/admin.sock";
+  settings.admin.port = 0;
+  const auto local = *command::listener_of(settings);
+  CHECK(local.url.text() == "http://localhost");
+  CHECK(local.unix_socket == "/run/admin.sock");
+  CHECK(local.certificate_file.empty());
+  CHECK(admin_client(local, {}).place() == "/run/admin.sock");
+}
+
+TEST_CASE("a certificate's key is pinned as libcurl has it") {
+  const temporary_folder folder;
+  const certificate_authority authority(folder.path(), "authority");
+  const auto file = authority.certificate_file().string();
+  const auto pin = command::key_pin_of(file);
+  CHECK(pin.starts_with("sha256//"));
+  CHECK(pin.size() == 8 + 44);
+  CHECK(command::key_pin_of(file) == pin);
+  CHECK(command::key_pin_of(authority.issue("other", "").certificate_file.string()) != pin);
+  CHECK_THROWS_WITH(command::key_pin_of((folder.path() / "authority-key.pem").string()),
+                    (folder.path() / "authority-key.pem").string() +
+                        ": holds no certificate in PEM (admin.tls.certificate_file)");
 }
 
 TEST_CASE("a URL of a listener has a scheme and a host, and no query; messages leave out secrets") {
