@@ -244,6 +244,8 @@ std::vector<option> make_rows() {
       number(AT(listen.max_batch_events), {1, 1'000'000}, "Events in one request."),
       number(AT(listen.max_json_depth), {1, 256},
              "How deep arrays and objects of an event may nest."),
+      number(AT(listen.max_json_members), {1, 1'000'000},
+             "Members that the objects of an event may have, those within others included."),
       number(AT(listen.header_timeout_ms), up_to_ten_minutes,
              "Time a client has to send a request's header block, from its first byte."),
       number(AT(listen.body_timeout_ms), up_to_ten_minutes,

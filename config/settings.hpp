@@ -63,6 +63,7 @@ struct listen_settings : listener_settings {
   std::size_t max_event_bytes = std::size_t{256} * 1024;
   std::size_t max_batch_events = 1000;
   std::size_t max_json_depth = 64;
+  std::size_t max_json_members = 10'000;
   std::chrono::milliseconds header_timeout_ms{10'000};
   std::chrono::milliseconds body_timeout_ms{30'000};
   std::chrono::milliseconds idle_timeout_ms{75'000};

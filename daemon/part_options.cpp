@@ -28,12 +28,16 @@ access::rate_rules rate_rules_of(const config::settings& settings) {
   return {rate.per_s, rate.burst, rate.max_sources};
 }
 
+ingest::decoder_limits decoder_limits_of(const config::settings& settings) {
+  const auto& listen = settings.listen;
+  return {listen.max_event_bytes, listen.max_batch_events, listen.max_json_depth,
+          listen.max_json_members};
+}
+
 endpoint::events_endpoint::options event_options(const config::settings& settings) {
   endpoint::events_endpoint::options options;
   options.unpacked_bytes = settings.listen.max_unpacked_bytes;
-  options.limits.event_bytes = settings.listen.max_event_bytes;
-  options.limits.batch_events = settings.listen.max_batch_events;
-  options.limits.json_depth = settings.listen.max_json_depth;
+  options.limits = decoder_limits_of(settings);
   options.mappings = settings.mappings;
   options.wait_timeout = settings.listen.wait_timeout_ms;
   return options;

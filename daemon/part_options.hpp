@@ -2,9 +2,10 @@
 
 #include "config/settings.hpp"
 #include "daemon/access/token_buckets.hpp"
-#include "daemon/catalog/catalog.hpp"
+#include "daemon/catalog/sources.hpp"
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/http/limits.hpp"
+#include "daemon/ingest/decoder_limits.hpp"
 #include "daemon/outcome/recorder.hpp"
 #include "daemon/pacing/quarantine.hpp"
 
@@ -15,6 +16,7 @@ namespace sidehook {
 catalog::sources sources_of(const config::settings& settings);
 http::limits http_limits(const config::settings& settings);
 access::rate_rules rate_rules_of(const config::settings& settings);
+ingest::decoder_limits decoder_limits_of(const config::settings& settings);
 endpoint::events_endpoint::options event_options(const config::settings& settings);
 outcome::key_display key_display_of(const config::settings& settings);
 outcome::retry_rules retry_rules_of(const config::settings& settings);

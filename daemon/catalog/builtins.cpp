@@ -102,14 +102,12 @@ builtin::made_handler make(catalog& definitions, const config::api_definition& d
 std::vector<mention> mentioned_templates(const catalog& catalog) {
   std::vector<mention> mentions;
   std::set<std::string> seen;
-  for (const auto* definition : registering(catalog)) {
-    for (const auto& handler : definition->handlers) {
-      const auto& path = handler.target.template_path;
-      if (path.empty() || !is_registered(*definition, handler)) continue;
-      auto name = script_name(path);
-      if (seen.insert(name).second) mentions.push_back({std::move(name), definition, &handler});
-    }
-  }
+  for_each_registered(catalog, [&](const auto& definition, const auto& handler) {
+    const auto& path = handler.target.template_path;
+    if (path.empty()) return;
+    auto name = script_name(path);
+    if (seen.insert(name).second) mentions.push_back({std::move(name), &definition, &handler});
+  });
   return mentions;
 }
 
@@ -119,14 +117,11 @@ void read_templates(catalog& definitions, const sources& paths, const catalog* p
 }
 
 void make_builtins(catalog& definitions, const builtin::handler_maker& maker) {
-  for (const auto* definition : registering(definitions)) {
-    for (const auto& handler : definition->handlers) {
-      if (handler.kind == config::handler_kind::dynamic || !is_registered(*definition, handler))
-        continue;
-      definitions.builtins.emplace(handler_place{definition->file, handler.pointer},
-                                   make(definitions, *definition, handler, maker));
-    }
-  }
+  for_each_registered(definitions, [&](const auto& definition, const auto& handler) {
+    if (handler.kind == config::handler_kind::dynamic) return;
+    definitions.builtins.emplace(handler_place{definition.file, handler.pointer},
+                                 make(definitions, definition, handler, maker));
+  });
 }
 
 }  // namespace sidehook::catalog

@@ -2,6 +2,7 @@
 
 #include "daemon/catalog/catalog.hpp"
 #include "daemon/catalog/script_uses.hpp"
+#include "daemon/catalog/sources.hpp"
 
 namespace sidehook::catalog {
 

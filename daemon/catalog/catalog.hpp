@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,26 +9,12 @@
 #include <vector>
 
 #include "config/api_definition.hpp"
-#include "config/environment.hpp"
 #include "config/fault.hpp"
 #include "daemon/builtin/handler_maker.hpp"
 #include "daemon/route/table.hpp"
 #include "jsvm/script.hpp"
 
 namespace sidehook::catalog {
-
-/// What is loaded, and from where.
-struct sources {
-  std::filesystem::path apis;
-  /// What relative paths of handler files start from.
-  std::filesystem::path scripts;
-  /// A file that is evaluated before those of handlers (jsvm.tyk_js_path); "" for none.
-  std::string library = {};
-  /// The kinds of handlers that are run (handlers.enabled).
-  config::handler_kinds run = {config::handler_kind::dynamic};
-  /// The handlers that the settings register (event_handlers), a JSON object.
-  std::string gateway_handlers = "{}";
-};
 
 /// A file in the global object of an API; "" is the API where all share one.
 struct script_use {
@@ -80,24 +65,6 @@ struct catalog {
   std::vector<config::fault> faults;
 };
 
-/// Reads the API definitions anew, and not the scripts.
-/// @param previous     what was in force, or null: a file that has become unreadable keeps its last
-/// good version
-/// @param environment  "NAME=value", for env:// references
-catalog read_definitions(const sources& paths, const config::environment& environment,
-                         const catalog* previous);
-
-/// Every file that read_scripts() and read_templates() read.
-std::vector<std::filesystem::path> files_of(const catalog& definitions, const sources& paths);
-
-/// Adds the scripts that the definitions name.
-/// @param previous  as above
-void read_scripts(catalog& definitions, const sources& paths, const catalog* previous);
-
-/// Reads everything anew: one after the other.
-catalog read_catalog(const sources& paths, const config::environment& environment,
-                     const builtin::handler_maker& maker, const catalog* previous);
-
 /// All definitions that register handlers, those of the settings last.
 std::vector<const config::api_definition*> registering(const catalog& catalog);
 
@@ -125,5 +92,15 @@ std::string registered_name(const config::api_definition& definition,
 
 /// True for a handler that this daemon runs.
 bool is_registered(const config::api_definition& definition, const config::event_handler& handler);
+
+/// Calls visit(definition, handler) for each of them.
+template <class Visit>
+void for_each_registered(const catalog& catalog, Visit&& visit) {
+  for (const auto* definition : registering(catalog)) {
+    for (const auto& handler : definition->handlers) {
+      if (is_registered(*definition, handler)) visit(*definition, handler);
+    }
+  }
+}
 
 }  // namespace sidehook::catalog

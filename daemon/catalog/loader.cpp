@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 
 #include "daemon/catalog/builtins.hpp"
+#include "daemon/catalog/reading.hpp"
 
 namespace sidehook::catalog {
 namespace {

@@ -14,6 +14,7 @@
 #include "daemon/catalog/changes.hpp"
 #include "daemon/catalog/listing.hpp"
 #include "daemon/catalog/source_observer.hpp"
+#include "daemon/catalog/sources.hpp"
 #include "daemon/route/current_table.hpp"
 #include "jsvm/vm.hpp"
 

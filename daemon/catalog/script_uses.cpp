@@ -77,4 +77,15 @@ std::vector<jsvm::realm_plan> realms_of(const catalog& catalog) {
   return {{"", catalog.scripts}};
 }
 
+std::map<script_use, std::shared_ptr<const jsvm::script>> good_scripts(const catalog& catalog) {
+  std::map<script_use, std::shared_ptr<const jsvm::script>> good;
+  for (const auto& realm : realms_of(catalog)) {
+    for (const auto& script : realm.scripts) {
+      script_use use{realm.api_id, script->path};
+      if (!catalog.broken_scripts.contains(use)) good.emplace(std::move(use), script);
+    }
+  }
+  return good;
+}
+
 }  // namespace sidehook::catalog

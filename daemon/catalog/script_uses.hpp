@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,5 +24,8 @@ std::vector<mention> mentioned_scripts(const catalog& catalog);
 /// globals::per_api, one for each API that names files, in the order in which the definitions do,
 /// and one of the API "" for the files that the settings name.
 std::vector<jsvm::realm_plan> realms_of(const catalog& catalog);
+
+/// The scripts that loaded, for each of their APIs.
+std::map<script_use, std::shared_ptr<const jsvm::script>> good_scripts(const catalog& catalog);
 
 }  // namespace sidehook::catalog

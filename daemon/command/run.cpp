@@ -14,6 +14,7 @@
 #include "daemon/command/workshop.hpp"
 #include "daemon/ingest/event_decoder.hpp"
 #include "daemon/ingest/event_id.hpp"
+#include "daemon/part_options.hpp"
 
 namespace sidehook::command {
 namespace {
@@ -32,10 +33,7 @@ std::optional<std::string> read_event(const std::string& file, surroundings& wor
 
 std::optional<ingest::event> decode_event(const std::string& text, const config::settings& settings,
                                           surroundings& world) {
-  ingest::decoder_limits limits;
-  limits.event_bytes = settings.listen.max_event_bytes;
-  limits.json_depth = settings.listen.max_json_depth;
-  const ingest::event_decoder decoder(limits, settings.mappings);
+  const ingest::event_decoder decoder(decoder_limits_of(settings), settings.mappings);
   auto body = decoder.decode({text, ingest::no_header_fields()}, std::chrono::system_clock::now());
   const ingest::refusal* why = std::get_if<ingest::refusal>(&body);
   if (why == nullptr) {

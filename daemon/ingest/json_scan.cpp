@@ -60,7 +60,8 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   bool Key(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
     const std::string_view name(text, length);
     if (++member_count_ > limits_.json_members) {
-      limit_ = fmt::format("an event may have {} members in all", limits_.json_members);
+      limit_ = fmt::format("an event may have {} members in all (listen.max_json_members)",
+                           limits_.json_members);
       return false;
     }
     if (depth_ == 1) begin_member(name);

@@ -31,6 +31,10 @@ constexpr std::array breaker{
     field{"Status", "CircuitEvent", form::integer},
 };
 constexpr std::array upstream_oauth{field{"api_id", "APIID"}};
+constexpr std::array token{
+    field{"org", "Org"},
+    field{"key", "Key"},
+};
 constexpr std::array trigger{
     field{"org", "org_id"},
     field{"key", "key"},
@@ -64,6 +68,9 @@ constexpr std::array layouts{
     layout{"BreakerReset", breaker},
     layout{"UpstreamOAuthError", upstream_oauth},
     layout{"TriggerExceeded", trigger},
+    layout{"TokenCreated", token},
+    layout{"TokenUpdated", token},
+    layout{"TokenDeleted", token},
     layout{"CertificateExpired", certificate},
     layout{"CertificateExpiringSoon", certificate},
 };

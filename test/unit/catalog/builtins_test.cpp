@@ -4,6 +4,7 @@
 
 #include "daemon/catalog/changes.hpp"
 #include "daemon/catalog/listing.hpp"
+#include "daemon/catalog/reading.hpp"
 #include "test/unit/catalog/loading_machine.hpp"
 
 using namespace sidehook;

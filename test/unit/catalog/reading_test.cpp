@@ -1,9 +1,10 @@
+#include "daemon/catalog/reading.hpp"
+
 #include <filesystem>
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
-#include "daemon/catalog/catalog.hpp"
 #include "test/unit/catalog/source_folder.hpp"
 
 using namespace sidehook;

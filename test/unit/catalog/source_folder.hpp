@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "daemon/catalog/catalog.hpp"
+#include "daemon/catalog/reading.hpp"
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/config/faults.hpp"
 

@@ -181,7 +181,7 @@ TEST_CASE("what is beyond a limit is refused, and the limit is named") {
         "JSON may be nested 3 levels deep (listen.max_json_depth)");
   CHECK(read_one(R"({"EventType":"A","x":[[1]]})").type == "A");
   CHECK(refusal_of(R"({"EventType":"A","x":{"a":1,"b":2}})", {.json_members = 3}).detail ==
-        "an event may have 3 members in all");
+        "an event may have 3 members in all (listen.max_json_members)");
   const auto batch =
       refusal_of(R"([{"EventType":"A"},{"EventType":"A"},{"EventType":"A"}])", {.batch_events = 2});
   CHECK(batch.detail == "a request may hold 2 events (listen.max_batch_events)");
