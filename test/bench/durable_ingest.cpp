@@ -69,7 +69,8 @@ figures measure(const kind& what, int connections, double seconds) {
   folder.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
   folder.write("h.js", "var n = 0; var h = { DoProcessEvent: function () { n++; } };");
   auto settings = what.settings;
-  settings.insert(settings.end(), {"log.level=error", "queue.max_events=1000000"});
+  settings.insert(settings.end(), {"log.level=error", "queue.max_events=1000000",
+                                   "listen.max_requests_per_connection=1000000000"});
   run_on_core(0);
   running_daemon daemon(folder, settings);
   run_on_core(1);
