@@ -35,8 +35,9 @@ struct webhook {
   /// As the definition gives it; "" for the default body.
   std::string template_path;
   std::vector<std::pair<std::string, std::string>> headers;
-  /// How long no equal body is sent after one that was; 0: each is.
+  /// How long no equal body is sent after one that was, at most longest_cooldown; 0: each is.
   std::chrono::seconds cooldown{0};
+  static constexpr std::chrono::seconds longest_cooldown = std::chrono::years(10);
   /// With what requests are signed, as a Standard Webhook: its secrets.
   std::optional<way_in> signature = {};
 };

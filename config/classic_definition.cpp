@@ -29,8 +29,7 @@ webhook read_webhook(draft_reader& reader, const std::string& meta) {
                                 reader.secret_text(json::member_of(meta + "/header_map", name)));
     }
   }
-  read.cooldown =
-      std::chrono::seconds(std::max(reader.whole_number(meta + "/event_timeout"), std::int64_t{0}));
+  read.cooldown = cooldown_of(std::chrono::seconds(reader.whole_number(meta + "/event_timeout")));
   read.signature = reader.signature(meta + "/sidehook/signature");
   return read;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,6 +54,11 @@ struct definition_draft {
 /// Take a document in the schema's spelling (schema::canonicalise).
 definition_draft draft_classic(const json::value& document);
 definition_draft draft_oas(const json::value& document);
+
+/// A webhook's cooldown, of what a definition has.
+inline std::chrono::seconds cooldown_of(std::chrono::seconds given) {
+  return std::clamp(given, std::chrono::seconds(0), webhook::longest_cooldown);
+}
 
 /// Reads texts of a document into a draft, and remembers which were used.
 class draft_reader {

@@ -12,6 +12,7 @@
 #include "config/json/position.hpp"
 #include "config/json/text.hpp"
 #include "config/listen_path.hpp"
+#include "config/quoting.hpp"
 #include "config/references.hpp"
 #include "config/schema/canonical.hpp"
 #include "config/schema/schema.hpp"
@@ -218,9 +219,14 @@ api_definition finished(definition_draft&& draft, std::string_view file) {
   return definition;
 }
 
-fault syntax_fault(const json::syntax_error& error, std::string_view file) {
-  return {fault::level::error, std::string(file), "",           error.line,
-          error.column,        error.message,     error.excerpt};
+// Definitions have secrets of webhooks and of the gateway's own.
+fault syntax_fault(const json::syntax_error& error, std::string_view text, std::string_view file) {
+  const bool quotable =
+      may_be_quoted(text, {"secret", "password", "credential", "token", "private", "\"header_map\"",
+                           "\"headers\"", "\"target_path\"", "\"url\""});
+  return {
+      fault::level::error,          std::string(file), "", error.line, error.column, error.message,
+      quotable ? error.excerpt : ""};
 }
 
 }  // namespace
@@ -228,7 +234,7 @@ fault syntax_fault(const json::syntax_error& error, std::string_view file) {
 read_definition parse_api_definition(std::string_view text, std::string_view file,
                                      const environment& variables, const handler_kinds& run) {
   auto parsed = json::parse(text);
-  if (!parsed) return {std::nullopt, {syntax_fault(parsed.error(), file)}};
+  if (!parsed) return {std::nullopt, {syntax_fault(parsed.error(), text, file)}};
 
   const bool oas = is_oas_definition(*parsed);
   const schema::schema& rules = oas ? schema::oas_api() : schema::classic_api();

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "config/ascii_case.hpp"
 #include "config/handler_rules.hpp"
 #include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
@@ -15,12 +16,6 @@ namespace {
 
 // Where a definition has the object.
 constexpr std::string_view place_in_definition = "/event_handlers";
-
-bool same_but_for_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return (x | 0x20) == (y | 0x20);
-         });
-}
 
 // A definition with nothing but the object: the same rules hold for it.
 read_definition read_object(std::string_view json, const handler_kinds& run) {
@@ -73,9 +68,9 @@ void mask(json::value& value, json::document::AllocatorType& allocator) {
   if (!value.IsObject()) return;
   for (auto& member : value.GetObject()) {
     const auto name = json::text_of(&member.name);
-    if (same_but_for_case(name, "secret") || same_but_for_case(name, "header_map")) {
+    if (equal_ignoring_case(name, "secret") || equal_ignoring_case(name, "header_map")) {
       mask_all(member.value, allocator);
-    } else if (same_but_for_case(name, "target_path")) {
+    } else if (equal_ignoring_case(name, "target_path")) {
       set_text(member.value, shown_url(json::text_of(&member.value)), allocator);
     } else {
       mask(member.value, allocator);

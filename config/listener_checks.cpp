@@ -139,7 +139,11 @@ void check_apart(settings_assembly& assembled, const listener& events, const lis
 }
 
 // What refuses a signed request that is sent again is the memory of its id.
-void check_tolerance(settings_assembly& assembled, std::size_t index) {
+void check_replays(settings_assembly& assembled, std::size_t index) {
+  if (assembled.values().queue.max_dedupe_ids == 0)
+    return assembled.refuse_item("listen.auth", index,
+                                 "the type standard_webhooks is not allowed: requests could be "
+                                 "replayed, as queue.max_dedupe_ids is 0");
   const auto tolerance = assembled.values().listen.auth[index].tolerance_s;
   const auto window = assembled.values().queue.dedupe_window_s;
   if (2 * tolerance <= window) return;
@@ -169,8 +173,7 @@ void check_ways_in(settings_assembly& assembled) {
   const auto& values = assembled.values();
   const bool window_known = !assembled.was_refused("queue.dedupe_window_s");
   for (std::size_t i = 0; window_known && i < values.listen.auth.size(); ++i) {
-    if (values.listen.auth[i].type == way_in::kind::standard_webhooks)
-      check_tolerance(assembled, i);
+    if (values.listen.auth[i].type == way_in::kind::standard_webhooks) check_replays(assembled, i);
   }
   for (std::size_t i = 0; i < values.admin.auth.size(); ++i) {
     const auto type = values.admin.auth[i].type;

@@ -39,8 +39,7 @@ webhook read_webhook(draft_reader& reader, const std::string& pointer, std::vect
                                 reader.secret_text(header + "/value"));
     }
   }
-  read.cooldown =
-      std::max(read_duration(reader, pointer + "/cooldownPeriod", notes), std::chrono::seconds(0));
+  read.cooldown = cooldown_of(read_duration(reader, pointer + "/cooldownPeriod", notes));
   read.signature = reader.signature(pointer + "/sidehook/signature");
   return read;
 }

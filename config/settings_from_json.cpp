@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include "config/json/position.hpp"
 #include "config/json/text.hpp"
 #include "config/near_miss.hpp"
+#include "config/quoting.hpp"
 #include "config/settings_assembly.hpp"
 
 namespace sidehook::config {
@@ -114,14 +114,6 @@ class file_reader {
   std::vector<finding> findings_;
 };
 
-// Whether no line of the text can be one with a secret; as it is no JSON, only the names tell.
-bool may_be_quoted(std::string_view text) {
-  constexpr std::array<std::string_view, 3> names{"\"secrets\"", "\"proxy\"", "\"event_handlers\""};
-  return std::none_of(names.begin(), names.end(), [&](std::string_view name) {
-    return text.find(name) != std::string_view::npos;
-  });
-}
-
 void settle(settings_assembly& into, const finding& found, const origin& at) {
   if (found.row == nullptr) {
     into.report(at, found.message);
@@ -140,8 +132,10 @@ void read_settings(settings_assembly& into, const settings_file& file) {
   const auto parsed = json::parse(file.text);
   if (!parsed) {
     const auto& error = parsed.error();
+    const bool quotable =
+        may_be_quoted(file.text, {"\"secrets\"", "\"proxy\"", "\"event_handlers\""});
     into.report({fault::level::error, file.name, "", error.line, error.column, error.message,
-                 may_be_quoted(file.text) ? error.excerpt : ""});
+                 quotable ? error.excerpt : ""});
     return;
   }
   const std::vector<finding> findings = file_reader(into).read(*parsed);

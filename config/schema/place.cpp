@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "config/ascii_case.hpp"
 #include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
 
 namespace sidehook::config::schema {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_but_for_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
 
 const json::value* schema_of_any_member(const json::value& part) {
   const json::value* any = json::member(&part, "additionalProperties");
@@ -81,7 +75,7 @@ std::optional<std::string_view> place::spelling_of(std::string_view key) const {
     for (const auto& property : properties->GetObject()) {
       const auto name = json::text_of(&property.name);
       if (name == key) return key;
-      if (same_but_for_case(name, key)) spelling = name;
+      if (equal_ignoring_case(name, key)) spelling = name;
     }
   }
   return spelling;

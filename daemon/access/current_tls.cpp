@@ -47,8 +47,12 @@ std::vector<config::fault> current_tls::reload() {
     *into = std::move(read.text);
     if (into->empty()) return fault_in(*from, "is empty");
   }
+  if (identity == in_force_) return {};
   auto made = http::tls_context::make(identity);
-  if (made.has_value()) return set(*std::move(made));
+  if (made.has_value()) {
+    in_force_ = std::move(identity);
+    return set(*std::move(made));
+  }
   const auto of = made.error().of;
   return fault_in(of == part::certificates ? certificate
                   : of == part::key        ? key

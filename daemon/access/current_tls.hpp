@@ -2,12 +2,14 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/fault.hpp"
 #include "config/settings.hpp"
 #include "daemon/http/session_group.hpp"
+#include "daemon/http/tls_context.hpp"
 
 namespace sidehook::access {
 
@@ -37,6 +39,8 @@ class current_tls {
 
   const std::string section_;
   const config::tls_settings settings_;
+  /// What the context was made of.
+  std::optional<http::tls_identity> in_force_;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const http::tls_context> context_;

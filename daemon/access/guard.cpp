@@ -56,6 +56,7 @@ http::endpoint guard::protect(http::endpoint open) {
     const auto verdict = verifier->check(request, clock_());
     counts_.add(verdict.is);
     if (verdict.is != outcome::allowed) return respond(refuse(request, verdict, *verifier));
+    request.id_and_body_signed = verdict.id_and_body_signed;
     open(std::move(request), std::move(respond));
   };
 }

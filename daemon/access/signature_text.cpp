@@ -54,14 +54,15 @@ std::vector<digest> webhook_signatures_in(std::string_view field) {
 }
 
 std::optional<std::int64_t> unix_time_in(std::string_view field) {
-  // Far beyond any date, and far from any overflow.
-  constexpr std::size_t most_digits = 12;
+  // Until the year 2255, after which a clock of nanoseconds overflows.
+  constexpr std::size_t most_digits = 10;
+  constexpr std::int64_t last = 9'000'000'000;
   if (field.empty() || field.size() > most_digits || hex_digit(field.front()) < 0)
     return std::nullopt;
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), seconds);
-  if (error != std::errc() || end != field.data() + field.size()) return std::nullopt;
-  return seconds;
+  const bool is_number = error == std::errc() && end == field.data() + field.size();
+  return is_number && seconds <= last ? std::optional(seconds) : std::nullopt;
 }
 
 std::optional<digest> signature_in(std::string_view field, const config::way_in& written) {

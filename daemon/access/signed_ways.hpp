@@ -11,6 +11,7 @@ namespace sidehook::access {
 class standard_webhooks_way : public way {
  public:
   standard_webhooks_way(std::chrono::seconds tolerance, const std::vector<std::string>& secrets);
+  bool signs_id_and_body() const override { return true; }
   outcome check(const http::request& request, wall_time now) const override;
 
  private:

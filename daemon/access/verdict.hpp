@@ -17,6 +17,8 @@ struct verdict {
   /// Which way it came in by, or tried: "header X-Api-Key"; "" when it tried none, and when
   /// there are none to try.
   std::string way;
+  /// way::signs_id_and_body() of the way it came in by.
+  bool id_and_body_signed = false;
   bool operator==(const verdict&) const = default;
 };
 

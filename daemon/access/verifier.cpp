@@ -28,13 +28,13 @@ std::unique_ptr<const way> make_way(const config::way_in& settings,
 }
 
 verdict verifier::check(const http::request& request, wall_time now) const {
-  if (ways_.empty()) return {outcome::allowed, ""};
+  if (ways_.empty()) return {outcome::allowed, "", false};
   verdict nearest;
   for (const auto& way : ways_) {
     const auto found = way->check(request, now);
-    if (found == outcome::allowed) return {found, way->name()};
+    if (found == outcome::allowed) return {found, way->name(), way->signs_id_and_body()};
     // Missing, wrong, expired: the later, the nearer.
-    if (found > nearest.is) nearest = {found, way->name()};
+    if (found > nearest.is) nearest = {found, way->name(), false};
   }
   return nearest;
 }

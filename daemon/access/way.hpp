@@ -30,6 +30,9 @@ class way {
   /// Pure: asks neither a clock nor anything else.
   virtual outcome check(const http::request& request, wall_time now) const = 0;
 
+  /// Whether who is let in by it has signed the webhook-id and the body, and nothing else.
+  virtual bool signs_id_and_body() const { return false; }
+
   const std::string& name() const { return name_; }
   const std::string& challenge() const { return challenge_; }
 

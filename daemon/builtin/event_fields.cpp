@@ -98,13 +98,19 @@ std::string json_of(const json::value& value) {
 
 std::string escaped(std::string_view text) {
   const auto quoted = json::write(json::reference_to(text));
-  return without_ampersands({quoted, 1, quoted.size() - 2});
+  return without_ampersands(std::string_view(quoted).substr(1, quoted.size() - 2));
 }
 
-std::string without_ampersands(std::string json) {
-  for (auto at = json.find('&'); at != std::string::npos; at = json.find('&', at))
-    json.replace(at, 1, "\\u0026");
-  return json;
+std::string without_ampersands(std::string_view json) {
+  std::string made;
+  made.reserve(json.size());
+  for (std::size_t at = 0; at < json.size();) {
+    const auto end = std::min(json.find('&', at), json.size());
+    made += json.substr(at, end - at);
+    if (end < json.size()) made += "\\u0026";
+    at = end + 1;
+  }
+  return made;
 }
 
 }  // namespace sidehook::builtin

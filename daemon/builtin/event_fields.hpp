@@ -56,6 +56,6 @@ std::string json_of(const config::json::value& value);
 std::string escaped(std::string_view text);
 /// The same JSON with an escape in the place of each ampersand: receivers that undo the gateway's
 /// references, as &lt;, find none.
-std::string without_ampersands(std::string json);
+std::string without_ampersands(std::string_view json);
 
 }  // namespace sidehook::builtin

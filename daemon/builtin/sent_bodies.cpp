@@ -8,7 +8,8 @@ sent_bodies::answer sent_bodies::begin(const std::string& body, time_point now) 
   forget_ended(now);
   if (const auto found = known_.find(body); found != known_.end())
     return found->second.under_way ? answer::under_way : answer::sent;
-  if (known_.size() < most_) known_.emplace(body, entry{});
+  if (known_.size() >= most_) return answer::send_only;
+  known_.emplace(body, entry{});
   return answer::send;
 }
 
@@ -19,8 +20,7 @@ void sent_bodies::listen(const std::string& body, listener listener) {
 
 void sent_bodies::end(const std::string& body, outcome how, time_point until) {
   const auto found = known_.find(body);
-  // One too many to be known.
-  if (found == known_.end() || !found->second.under_way) return;
+  if (found == known_.end()) return;
   const auto listeners = std::exchange(found->second.listeners, {});
   if (how == outcome::sent) {
     found->second.under_way = false;

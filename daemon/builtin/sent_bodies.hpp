@@ -25,6 +25,7 @@ class sent_bodies {
 
   enum class answer {
     send,       ///< it is the caller's to send, and to end()
+    send_only,  ///< it is the caller's to send, and too many are known for it to become so
     sent,       ///< an equal one was sent, and its cooldown is not over
     under_way,  ///< an equal one is being sent
   };

@@ -99,6 +99,8 @@ builtin_end webhook_handler::send_unless_sent(jsvm::call& call, const jsvm::invo
       return suppressed(call, plan_.cooldown);
     case sent_bodies::answer::under_way:
       return wait_for_equal(call, likeness);
+    case sent_bodies::answer::send_only:
+      return send(call, what, std::move(body));
     case sent_bodies::answer::send:
       break;
   }

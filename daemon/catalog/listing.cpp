@@ -187,6 +187,11 @@ class describer {
 
 }  // namespace
 
+bool is_registered(handler_row::state state) {
+  using enum handler_row::state;
+  return state != disabled && state != left_to_gateway && state != shadowed;
+}
+
 const char* to_string(handler_row::state state) {
   switch (state) {
     case state::ready:

@@ -32,6 +32,9 @@ struct handler_row {
 
 const char* to_string(handler_row::state state);
 
+/// Whether the routes have it, runnable or not.
+bool is_registered(handler_row::state state);
+
 /// What is loaded, as `check`, the log and the admin API show it.
 struct listing {
   std::vector<handler_row> handlers;

@@ -52,14 +52,14 @@ bool is_set_by_us(std::string_view name) {
   constexpr std::array<std::string_view, 6> names{"host",    "content-length", "transfer-encoding",
                                                   "trailer", "connection",     "expect"};
   return std::any_of(names.begin(), names.end(),
-                     [&](std::string_view each) { return same_name(name, each); });
+                     [&](std::string_view each) { return equal_ignoring_case(name, each); });
 }
 
 // "Name;" is libcurl's way to write a field without a value, "Name:" to leave one out that it would
 // add.
 std::string line_of(const http_header& header) {
   if (!header.value.empty()) return fmt::format("{}: {}", header.name, header.value);
-  return header.name + (same_name(header.name, "user-agent") ? ":" : ";");
+  return header.name + (equal_ignoring_case(header.name, "user-agent") ? ":" : ";");
 }
 
 header_lines lines_of(const std::vector<http_header>& headers) {

@@ -35,11 +35,13 @@ std::optional<boost::asio::ip::address> address_of(const curl_sockaddr& from) {
 
 // What holds for the bytes on the wire and not for the body any more.
 bool describes_transfer(const http_header& header) {
-  return same_name(header.name, "transfer-encoding") || same_name(header.name, "trailer");
+  return equal_ignoring_case(header.name, "transfer-encoding") ||
+         equal_ignoring_case(header.name, "trailer");
 }
 
 bool describes_packing(const http_header& header) {
-  return same_name(header.name, "content-encoding") || same_name(header.name, "content-length");
+  return equal_ignoring_case(header.name, "content-encoding") ||
+         equal_ignoring_case(header.name, "content-length");
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ bool is_or_is_below(const std::string& host, const std::string& domain) {
 bool describes_body(const http_header& header) { return name_starts_with(header.name, "content-"); }
 
 bool identifies(const http_header& header) {
-  return same_name(header.name, "authorization") || same_name(header.name, "cookie");
+  return equal_ignoring_case(header.name, "authorization") ||
+         equal_ignoring_case(header.name, "cookie");
 }
 
 void drop_body(http_request& request) {
@@ -43,9 +44,9 @@ void drop_body(http_request& request) {
 
 std::optional<std::string> location_of(const jsvm::host::http_response& answer) {
   if (!is_redirect(answer.status)) return std::nullopt;
-  const auto found =
-      std::find_if(answer.headers.begin(), answer.headers.end(),
-                   [](const http_header& each) { return same_name(each.name, "location"); });
+  const auto found = std::find_if(
+      answer.headers.begin(), answer.headers.end(),
+      [](const http_header& each) { return equal_ignoring_case(each.name, "location"); });
   if (found == answer.headers.end() || found->value.empty()) return std::nullopt;
   return found->value;
 }

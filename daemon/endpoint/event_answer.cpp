@@ -67,7 +67,8 @@ unsigned shared_refusal(const std::vector<event_answer>& events) {
 }
 
 // The sender tries again with all of them, and those that were accepted do not run again: they have
-// ids. So the refusal that counts is the one that may be over by then.
+// ids. Of several refusals the one with the highest status is told: those of 429 and above may be
+// over by then.
 http::reply wanted_reply(const std::vector<event_answer>& events,
                          const ingest::answer_form& wanted) {
   const http::problem* worst = nullptr;

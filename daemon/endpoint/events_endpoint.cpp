@@ -22,19 +22,23 @@ std::string_view named_api(const http::request& request) {
   return request.header("X-Api-Id").value_or("");
 }
 
+// What else may be read of a request than its body. Where the body is signed and the header is not,
+// whoever sends the request again may have changed that: it must not say what the body means, nor
+// how many events it has.
 class request_header_fields : public ingest::header_fields {
  public:
-  explicit request_header_fields(const http::header_list& headers) : headers_(headers) {}
+  explicit request_header_fields(const http::request& request) : request_(request) {}
   std::optional<std::string_view> find(std::string_view name) const override {
-    return headers_.find(name);
+    if (request_.id_and_body_signed && name != "Content-Type") return std::nullopt;
+    return request_.header(name);
   }
   void visit(
       const std::function<void(std::string_view, std::string_view)>& visitor) const override {
-    headers_.visit(visitor);
+    if (!request_.id_and_body_signed) request_.headers.visit(visitor);
   }
 
  private:
-  const http::header_list& headers_;
+  const http::request& request_;
 };
 
 std::string trace_parent_of(const http::request& request) {
@@ -44,13 +48,15 @@ std::string trace_parent_of(const http::request& request) {
 
 // What the header calls the events counts more than what the body does. Of several events in one
 // request each has an id of its own, the same when it is sent again.
-void identify(ingest::decoded_body& body, std::string sender_id) {
+void identify(ingest::decoded_body& body, std::string sender_id, bool id_is_for_all_apis) {
   if (sender_id.empty()) sender_id = body.id;
   if (sender_id.empty()) return;
   const bool several = body.form == ingest::decoded_body::shape::batch;
   for (std::size_t i = 0; i < body.events.size(); ++i) {
-    if (auto* event = std::get_if<ingest::event>(&body.events[i]))
-      event->id = several ? fmt::format("{}:{}", sender_id, i) : sender_id;
+    auto* event = std::get_if<ingest::event>(&body.events[i]);
+    if (event == nullptr) continue;
+    event->id = several ? fmt::format("{}:{}", sender_id, i) : sender_id;
+    event->id_is_for_all_apis = id_is_for_all_apis;
   }
 }
 
@@ -92,14 +98,14 @@ void events_endpoint::accept(http::request request, std::string_view api_id,
     return respond(http::to_reply(*problem));
   const auto text = http::take_decoded_body(request, options_.unpacked_bytes);
   if (text.has_error()) return respond(http::to_reply(text.error()));
-  auto body = decoder_.decode({*text, request_header_fields(request.headers)},
-                              std::chrono::system_clock::now());
+  auto body =
+      decoder_.decode({*text, request_header_fields(request)}, std::chrono::system_clock::now());
   if (const auto* refusal = std::get_if<ingest::refusal>(&body)) {
     return respond(http::to_reply(to_problem(*refusal)));
   }
   auto& decoded = std::get<ingest::decoded_body>(body);
   repairs_.add(decoded.repairs);
-  identify(decoded, std::get<std::string>(std::move(sender_id)));
+  identify(decoded, std::get<std::string>(std::move(sender_id)), request.id_and_body_signed);
   auto prospects = route_events(std::move(decoded.events), api_id, trace_parent_of(request));
   if (is_true(request.query("explain"))) return explain_(std::move(prospects), std::move(respond));
   enqueue(std::move(prospects), {decoded.form, std::move(decoded.answer)},

@@ -77,8 +77,9 @@ class teller {
     for (const auto& row : loaded_.shown.handlers) {
       if (!may_be_of(row, *job.api) || row.event_type != job.event.type) continue;
       ++listed_;
-      const bool is_registered =
-          registered != job.handlers.end() && (*registered)->name == row.handler;
+      const bool is_registered = catalog::is_registered(row.is) &&
+                                 registered != job.handlers.end() &&
+                                 (*registered)->name == row.handler;
       tell_handler(row, is_registered ? registered->get() : nullptr, job.event);
       if (is_registered) ++registered;
     }

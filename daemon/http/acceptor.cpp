@@ -48,10 +48,11 @@ void acceptor::wait_and_accept(error_code error) {
 }
 
 // Not with the socket's own close(): another process may have it open, and the reactor's interest
-// in it would then outlive our descriptor. release() ends that interest.
+// in it would then outlive our descriptor. release() ends that interest. A socket's file goes
+// first: while someone listens nobody else puts theirs in its place.
 void acceptor::close() {
-  if (socket_.is_open()) ::close(socket_.release());
   listening_.close();
+  if (socket_.is_open()) ::close(socket_.release());
   retry_.cancel();
 }
 

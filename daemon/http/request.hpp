@@ -26,6 +26,9 @@ struct request {
   std::string source;
   /// Of a connection whose client has shown one that is verified; else null.
   std::shared_ptr<const client_certificate> certificate;
+  /// Its webhook-id and its body are signed by its sender, and nothing else of it is: filled in by
+  /// who let it in.
+  bool id_and_body_signed = false;
   /// What the route's pattern calls by a name, filled in by the router.
   std::vector<named_value> route_parameters;
 

@@ -19,6 +19,7 @@ struct tls_identity {
   /// The authorities that sign the certificates of clients; "" asks clients for none.
   std::string client_authorities;
   tls_version least_version = tls_version::v1_2;
+  bool operator==(const tls_identity&) const = default;
 };
 
 /// Why an identity cannot be used.

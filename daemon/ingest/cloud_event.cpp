@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "config/ascii_case.hpp"
 #include "config/base64.hpp"
 #include "daemon/ingest/canonical_event.hpp"
 #include "daemon/ingest/json_escape.hpp"
@@ -29,9 +30,7 @@ constexpr std::array<std::string_view, 4> required{"specversion", "id", "source"
 
 std::string lower(std::string_view text) {
   std::string made(text);
-  std::ranges::transform(made, made.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::ranges::transform(made, made.begin(), config::to_lower);
   return made;
 }
 
@@ -41,7 +40,9 @@ std::string media_type(std::string_view content_type) {
   return lower(end.substr(0, end.find_last_not_of(" \t") + 1));
 }
 
-bool is_json(std::string_view media_type) {
+// Without a type the data is taken for what it looks like.
+bool is_json(std::string_view media_type, std::string_view body) {
+  if (media_type.empty()) return body.starts_with('{');
   return media_type == "application/json" || media_type == "text/json" ||
          media_type.ends_with("+json");
 }
@@ -152,7 +153,7 @@ std::optional<refusal> append_header_attributes(std::string& json, const header_
 // As text where that is what it is, else in base64.
 void append_data(std::string& json, std::string_view body, std::string_view type) {
   if (body.empty()) return;
-  if (type.empty() ? body[0] == '{' : is_json(type)) {
+  if (is_json(type, body)) {
     json += fmt::format(R"(,"data":{})", body);
   } else if (type.starts_with("text/") && is_utf8(body)) {
     json += R"(,"data":)";
@@ -209,7 +210,7 @@ decoded read_binary_cloud_event(std::string_view body, const reading_context& co
   const auto type = media_type(content_type);
   refusal fault;
   std::size_t offset = 0;
-  if (is_json(type) && !body.empty()) {
+  if (is_json(type, body) && !body.empty()) {
     // By itself first: what is wrong with it is said of the body that was sent.
     if (!scan_json(body, offset, context.limits, fault)) return fault;
     if (body.find_first_not_of(" \t\r\n", offset) != std::string_view::npos)

@@ -12,6 +12,8 @@ struct event {
   std::shared_ptr<const std::string> json;
   /// The id that its sender knows it by; "" when it gave none.
   std::string id;
+  /// That id is one for all APIs, and not only for the one that the event is of.
+  bool id_is_for_all_apis = false;
   /// EventType, never empty.
   std::string type;
   /// The event's own word on its API: a top-level APIID or api_id, else the metadata's APIID; ""

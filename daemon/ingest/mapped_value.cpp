@@ -27,6 +27,8 @@ std::string bare(const json::value& value) {
 
 std::string bare(const std::string& written) {
   if (!written.starts_with('"')) return written;
+  const bool escaped = written.find('\\') != std::string::npos;
+  if (!escaped) return written.substr(1, written.size() - 2);
   value_tree tree(written);
   return bare(tree.root());
 }

@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::size_t longest_id = 255;
 
+// Without the '#' between the parts, and what it is written as here.
 void append_visible(std::string& into, std::string_view text) {
   for (const char c : text) {
-    if (c > 0x20 && c < 0x7F) {
+    if (c > 0x20 && c < 0x7F && c != '#' && c != '%') {
       into += c;
     } else {
       fmt::format_to(std::back_inserter(into), "%{:02X}", static_cast<unsigned char>(c));

@@ -67,24 +67,23 @@ void group_writer::number_job(const std::shared_ptr<const route::job>& job, queu
     what.accepted = now;
     group.accepted.emplace_back(place{0, what.id}, std::move(what));
   }
-  if (has_known_id(*job)) group.sender_ids.emplace(job->api->id, job->event.id);
+  if (auto key = known_key(*job)) group.sender_ids.insert(*std::move(key));
 }
 
-bool group_writer::has_known_id(const route::job& job) {
-  return !job.event.id.empty() && file_.sender_ids().keeps_any();
+std::optional<route::sender_key> group_writer::known_key(const route::job& job) {
+  return file_.sender_ids().keeps_any() ? job.known_by() : std::nullopt;
 }
 
 bool group_writer::is_repeated(const route::job& job, const write_group& group,
                                queue::time_point now) {
-  if (!has_known_id(job)) return false;
-  return group.sender_ids.contains({job.api->id, job.event.id}) ||
-         file_.sender_ids().is_known(job.api->id, job.event.id, now);
+  const auto key = known_key(job);
+  return key && (group.sender_ids.contains(*key) || file_.sender_ids().is_known(*key, now));
 }
 
 void group_writer::write_sender_ids(const write_group& group) {
   if (group.sender_ids.empty()) return;
   const auto now = clock_();
-  for (const auto& [api_id, id] : group.sender_ids) file_.sender_ids().add(api_id, id, now);
+  for (const auto& key : group.sender_ids) file_.sender_ids().add(key, now);
   file_.sender_ids().prune(now);
 }
 

@@ -41,7 +41,7 @@ class group_writer {
   void number_deliveries(write_group& group);
   void number_job(const std::shared_ptr<const route::job>& job, queue::time_point now,
                   write_group& group);
-  bool has_known_id(const route::job& job);
+  std::optional<route::sender_key> known_key(const route::job& job);
   bool is_repeated(const route::job& job, const write_group& group, queue::time_point now);
   void write_sender_ids(const write_group& group);
   void write_all(const write_group& group);

@@ -20,14 +20,14 @@ sender_id_rows::sender_id_rows(store::sqlite_database& database, const queue::de
                      "DELETE FROM sender_ids WHERE number <= "
                      "(SELECT max(number) FROM sender_ids) - ?1") {}
 
-bool sender_id_rows::is_known(const std::string& api_id, const std::string& id,
-                              queue::time_point now) {
-  return find_.query(std::string_view(api_id), std::string_view(id), stored(now - bounds_.window))
+bool sender_id_rows::is_known(const route::sender_key& key, queue::time_point now) {
+  return find_
+      .query(std::string_view(key.api_id), std::string_view(key.id), stored(now - bounds_.window))
       .next();
 }
 
-void sender_id_rows::add(const std::string& api_id, const std::string& id, queue::time_point now) {
-  add_.run(std::string_view(api_id), std::string_view(id), stored(now));
+void sender_id_rows::add(const route::sender_key& key, queue::time_point now) {
+  add_.run(std::string_view(key.api_id), std::string_view(key.id), stored(now));
 }
 
 void sender_id_rows::prune(queue::time_point now) {

@@ -40,7 +40,7 @@ struct write_group {
   /// Of the offers that are written.
   std::vector<placed> accepted;
   /// The ids that their senders gave them, each within its API.
-  std::set<std::pair<std::string, std::string>> sender_ids = {};
+  std::set<route::sender_key> sender_ids = {};
 };
 
 /// Whether the settlement gives the delivery another place: to run again, or later.

@@ -3,22 +3,18 @@
 #include <utility>
 
 namespace sidehook::queue {
-namespace {
-
-std::string key_of(const route::job& job) { return job.api->id + '\0' + job.event.id; }
-
-}  // namespace
 
 bool known_ids::is_known(const route::job& job, time_point now) {
-  if (job.event.id.empty()) return false;
+  const auto key = job.known_by();
+  if (!key) return false;
   forget_old(now);
-  return seen_.contains(key_of(job));
+  return seen_.contains(*key);
 }
 
 void known_ids::add(const route::job& job, time_point now) {
-  if (job.event.id.empty()) return;
-  auto key = key_of(job);
-  if (seen_.emplace(key, now).second) order_.push_back(std::move(key));
+  auto key = job.known_by();
+  if (!key) return;
+  if (seen_.emplace(*key, now).second) order_.push_back(*std::move(key));
   forget_old(now);
 }
 

@@ -3,8 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <string>
-#include <unordered_map>
+#include <map>
 
 #include "daemon/queue/delivery.hpp"
 
@@ -16,8 +15,7 @@ struct dedupe_bounds {
   std::size_t ids = 100'000;
 };
 
-/// The ids that senders gave to events which were accepted lately, each within its API. For one
-/// thread at a time.
+/// The ids that senders gave to events which were accepted lately. For one thread at a time.
 class known_ids {
  public:
   explicit known_ids(const dedupe_bounds& bounds) : bounds_(bounds) {}
@@ -30,9 +28,9 @@ class known_ids {
   void forget_old(time_point now);
 
   const dedupe_bounds bounds_;
-  std::unordered_map<std::string, time_point> seen_;
+  std::map<route::sender_key, time_point> seen_;
   // The oldest at the front.
-  std::deque<std::string> order_;
+  std::deque<route::sender_key> order_;
 };
 
 }  // namespace sidehook::queue

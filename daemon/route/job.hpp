@@ -1,7 +1,9 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "daemon/ingest/event.hpp"
@@ -18,6 +20,14 @@ class run_listener {
   virtual void run_ended(std::size_t handler, const jsvm::run_result& result) = 0;
 };
 
+/// What an event that is sent again is known by: ids of senders are different within an API.
+struct sender_key {
+  /// "*" for an id that is one for all APIs.
+  std::string api_id;
+  std::string id;
+  auto operator<=>(const sender_key&) const = default;
+};
+
 /// An event and the handlers that its API registers for it.
 struct job {
   std::string event_id;
@@ -26,6 +36,12 @@ struct job {
   handler_list handlers;
   /// May be null.
   std::shared_ptr<run_listener> listener;
+
+  /// Nothing when the sender gave the event no id.
+  std::optional<sender_key> known_by() const {
+    if (event.id.empty()) return std::nullopt;
+    return sender_key{event.id_is_for_all_apis ? "*" : api->id, event.id};
+  }
 };
 
 }  // namespace sidehook::route

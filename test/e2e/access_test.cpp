@@ -108,6 +108,7 @@ TEST_CASE_METHOD(fixture, "only who shows a right secret comes in, at either lis
 
 TEST_CASE_METHOD(fixture, "a signed webhook runs its handler, and nothing when it is sent again") {
   configure(R"({"type":"standard_webhooks","secrets":[")" + webhook_secret + "\"]}", "");
+  folder.write("apis/b.json", classic_definition("b", {{"E", "h", "h.js"}}));
   running_daemon daemon(folder);
   const auto headers = signed_as("msg_1", event);
   CHECK(daemon.post("/events/a?wait=true", event, headers).status == 200);
@@ -118,6 +119,20 @@ TEST_CASE_METHOD(fixture, "a signed webhook runs its handler, and nothing when i
   CHECK(daemon.post("/events/a", event, renamed).body.find(R"("repeated":true)") !=
         std::string::npos);
 
+  // Nor does it elsewhere, whatever is said of it outside the signature.
+  for (const auto* path : {"/events/b", "/events?api_id=b", "/events"}) {
+    auto elsewhere = headers;
+    elsewhere.push_back({"X-Api-Id", "b"});
+    CHECK(daemon.post(path, event, elsewhere).body.find(R"("repeated":true)") != std::string::npos);
+  }
+  const std::string batch = "[" + event + "," + event + "]";
+  auto as_cloud_event = signed_as("msg_3", batch);
+  CHECK(daemon.post("/events/a?wait=true", batch, as_cloud_event).status == 200);
+  for (const auto* name : {"ce-id", "ce-source", "ce-type"}) as_cloud_event.push_back({name, "E"});
+  as_cloud_event.push_back({"ce-specversion", "1.0"});
+  const auto again = daemon.post("/events/a", batch, as_cloud_event).body;
+  CHECK(count(again, R"("repeated":true)") == 2);
+
   CHECK(daemon.post("/events/a", event).status == 401);
   CHECK(daemon.post("/events/a", event + " ", headers).status == 401);
   CHECK(daemon.post("/events/a", event, signed_as("msg_2", event, std::chrono::seconds(310)))
@@ -127,7 +142,7 @@ TEST_CASE_METHOD(fixture, "a signed webhook runs its handler, and nothing when i
   CHECK(daemon.stop() == 0);
   const auto& log = daemon.process().errors();
   CHECK(count(log, "message=\"ran msg_1\"") == 1);
-  CHECK(count(log, "message=\"ran ") == 1);
+  CHECK(count(log, "message=\"ran ") == 3);
   CHECK(count(log, "expired credentials (standard_webhooks)") == 1);
 }
 

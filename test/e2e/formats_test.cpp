@@ -81,6 +81,28 @@ TEST_CASE("a sender of CloudEvents that asks whether it may deliver is told so")
   CHECK(daemon.stop() == 0);
 }
 
+TEST_CASE("with explain=true a handler is not taken for another one of its name") {
+  temporary_folder folder;
+  folder.write("h.js", script);
+  const auto handler = [](const std::string& disabled) {
+    return R"({"handler_name":"eh_dynamic_handler","handler_meta":{"name":"tell","path":"h.js",)"
+           R"("disabled":)" +
+           disabled + "}}";
+  };
+  const auto definition = [&](const std::string& handlers) {
+    return R"({"api_id":"a","event_handlers":{"events":{"E":[)" + handlers + "]}}}";
+  };
+  folder.write("apis/1.json", definition(handler("false")));
+  folder.write("apis/2.json", definition(handler("true") + "," + handler("false")));
+  running_daemon daemon(folder);
+  const auto told = daemon.post("/events/a?explain=true", R"({"EventType":"E"})");
+  CHECK(has(told, R"("state":"shadowed")"));
+  CHECK(has(told, R"("state":"disabled")"));
+  CHECK(has(told, R"("state":"ready","would_run":true)"));
+  CHECK(has(told, R"("conclusion":"1 handler would run")"));
+  CHECK(daemon.stop() == 0);
+}
+
 TEST_CASE("with explain=true a request is told what would run and why nothing more does") {
   temporary_folder folder;
   write_api(folder);

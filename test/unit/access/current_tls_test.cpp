@@ -45,13 +45,18 @@ TEST_CASE_METHOD(fixture, "without a certificate there is no TLS, and nothing wr
   CHECK_FALSE(tls.source());
 }
 
-TEST_CASE_METHOD(fixture, "files are read at each reload, and give another context") {
+TEST_CASE_METHOD(fixture,
+                 "files are read at each reload, and give another context if they changed") {
   access::current_tls tls("listen.tls", settings());
   const auto source = tls.source();
   CHECK(source() == nullptr);
   CHECK(faults(tls).empty());
   const auto first = source();
   CHECK(first != nullptr);
+  CHECK(faults(tls).empty());
+  CHECK(source() == first);
+  replace(at, renewed.certificate_file);
+  replace(key_at, renewed.key_file);
   CHECK(faults(tls).empty());
   CHECK(source() != first);
 }

@@ -38,7 +38,7 @@ TEST_CASE("a header field lets in, whichever of the secrets it holds") {
 }
 
 TEST_CASE("the documented example of Standard Webhooks lets in") {
-  const verdict in{outcome::allowed, "standard_webhooks"};
+  const verdict in{outcome::allowed, "standard_webhooks", true};
   webhook sent;
   CHECK(check({standard_webhooks({sent.secret})}, sent.request()) == in);
   CHECK(check({standard_webhooks({other_webhook_secret, sent.secret})}, sent.request()) == in);

@@ -204,6 +204,19 @@ TEST_CASE("a syntax error of a definition shows the line and the place") {
         "                ^");
 }
 
+TEST_CASE("a syntax error of a definition with secrets shows the place only") {
+  for (const std::string name :
+       {"secret", "clientSecret", "header_map", "headers", "target_path"}) {
+    const auto result =
+        parse_api_definition("{\"" + name + "\":\"marker\" \"api_id\":1}", "a.json");
+    REQUIRE(result.faults.size() == 1);
+    const auto text = config::describe(result.faults[0]);
+    INFO(text);
+    CHECK(text.starts_with("a.json:1:"));
+    CHECK(text.find("marker") == std::string::npos);
+  }
+}
+
 TEST_CASE("no control character of a file reaches the text of a fault") {
   const auto result = parse_api_definition(
       "{\"api_id\": \"a\", \"event_handlers\": {\"events\": {\"\\u001b[2J\\n\": "

@@ -193,6 +193,9 @@ TEST_CASE("a signed request must not outlive the memory of its id") {
       faults_of({std::nullopt, {}, {ways, "queue.dedupe_window_s=599"}}) ==
       test::lines{"--set listen.auth: item 1: a tolerance_s of 300 is not allowed: requests could "
                   "be replayed; must be at most half of queue.dedupe_window_s, which is 599"});
+  CHECK(faults_of({std::nullopt, {}, {ways, "queue.max_dedupe_ids=0"}}) ==
+        test::lines{"--set listen.auth: item 1: the type standard_webhooks is not allowed: "
+                    "requests could be replayed, as queue.max_dedupe_ids is 0"});
 }
 
 TEST_CASE("of ways in only the secrets are masked") {

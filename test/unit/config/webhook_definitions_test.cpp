@@ -179,6 +179,17 @@ TEST_CASE("a cooldown that is no time counts as none, in OAS with a note") {
   CHECK(oas.faults[0].message == "counts as 0, because it is no duration like \"1h30m\"");
 }
 
+TEST_CASE("a cooldown is ten years at most, in either dialect") {
+  const auto longest = config::webhook::longest_cooldown;
+  CHECK(read(webhook_with(R"(,"event_timeout":9223372036854775807)"))
+            .definition->handlers.at(0)
+            .target.cooldown == longest);
+  CHECK(read_oas(R"({"enabled":true,"trigger":"E","type":"webhook","url":"http://h",)"
+                 R"("method":"GET","cooldownPeriod":"2500000h"})")
+            .definition->handlers.at(0)
+            .target.cooldown == longest);
+}
+
 TEST_CASE("a kind that is not run is left to the gateway, JavaScript too") {
   const auto result =
       read(webhook_with("") +

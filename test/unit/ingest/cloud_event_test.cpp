@@ -22,6 +22,9 @@ fields binary(fields more = {}) {
   return all;
 }
 
+const fields untyped{
+    {"ce-specversion", "1.0"}, {"ce-id", "7"}, {"ce-source", "/gw"}, {"ce-type", "KeyExpired"}};
+
 // A CloudEvent in JSON with further members.
 std::string in_json(const std::string& more = "") {
   return R"({"specversion":"1.0","id":"7","source":"/gw","type":"KeyExpired")" + more + "}";
@@ -145,6 +148,7 @@ TEST_CASE("in binary mode what is wrong with the data or a header is said of wha
   CHECK(data.why == refusal::reason::malformed);
   CHECK(data.offset == 7);
   CHECK(refusal_of({R"({} x)", binary()}).detail == "there is text behind the data");
+  CHECK(refusal_of({R"({},"type":"Other")", untyped}).detail == "there is text behind the data");
   for (const auto* value : {"%C0%A0", "%E2%82", "\xFF", "%80%GG"}) {
     INFO(value);
     CHECK(refusal_of({"{}", binary({{"ce-subject", value}})}).detail ==
@@ -163,4 +167,12 @@ TEST_CASE("CloudEvents in a format that is not JSON are not supported") {
 TEST_CASE("an id that cannot be shown is percent-encoded") {
   CHECK(read_one(R"({"specversion":"1.0","id":"a b\u20ac","source":"/gw","type":"E"})").id ==
         "/gw#a%20b%E2%82%AC");
+  const auto id_of = [](const std::string& source, const std::string& id) {
+    return read_one(R"({"specversion":"1.0","id":")" + id + R"(","source":")" + source +
+                    R"(","type":"E"})")
+        .id;
+  };
+  CHECK(id_of("a#b", "c") == "a%23b#c");
+  CHECK(id_of("a", "b#c") == "a#b%23c");
+  CHECK(id_of("a b", "c") != id_of("a%20b", "c"));
 }

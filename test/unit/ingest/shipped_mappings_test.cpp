@@ -93,6 +93,7 @@ TEST_CASE("Kong's event hooks are events of hosts, of rate limits, or of their o
   CHECK(has(down, R"("CheckURL":"10.1.1.1:8080")"));
   CHECK(has(down, R"("host_name":"orders")"));
   CHECK(read_one(health("healthy")).type == "HostUp");
+  CHECK(read_one(health("DNS_ERROR")).type == "kong.balancer.health");
   CHECK(read_one(R"({"source":"rate-limiting-advanced","event":"rate-limit-exceeded",)"
                  R"("entity":{"ip":"10.0.0.1","consumer":{"id":"c"}}})")
             .type == "RatelimitExceeded");
