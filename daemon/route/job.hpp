@@ -1,10 +1,10 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "daemon/ingest/event.hpp"
 #include "daemon/route/table.hpp"
@@ -25,7 +25,10 @@ struct sender_key {
   /// "*" for an id that is one for all APIs.
   std::string api_id;
   std::string id;
-  auto operator<=>(const sender_key&) const = default;
+
+  bool operator<(const sender_key& other) const {
+    return std::tie(api_id, id) < std::tie(other.api_id, other.id);
+  }
 };
 
 /// An event and the handlers that its API registers for it.
