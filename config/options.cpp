@@ -16,10 +16,16 @@ constexpr std::array<std::string_view, 4> names_of(log_level) {
 }
 constexpr std::array<std::string_view, 2> names_of(jsvm_globals) { return {"shared", "per_api"}; }
 constexpr std::array<std::string_view, 2> names_of(log_format) { return {"text", "json"}; }
-constexpr std::array<std::string_view, 2> names_of(queue_kind) { return {"sqlite", "memory"}; }
+constexpr std::array<std::string_view, 3> names_of(queue_kind) {
+  return {"sqlite", "memory", "redis"};
+}
 constexpr std::array<std::string_view, 2> names_of(queue_sync) { return {"full", "normal"}; }
-constexpr std::array<std::string_view, 1> names_of(session_store_kind) { return {"sqlite"}; }
-constexpr std::array<std::string_view, 1> names_of(storage_kind) { return {"sqlite"}; }
+constexpr std::array<std::string_view, 3> names_of(session_store_kind) {
+  return {"sqlite", "redis", "gateway"};
+}
+constexpr std::array<std::string_view, 2> names_of(storage_kind) { return {"sqlite", "redis"}; }
+constexpr std::array<std::string_view, 2> names_of(api_source) { return {"files", "gateway"}; }
+constexpr std::array<std::string_view, 2> names_of(jsvm_shard) { return {"api", "key"}; }
 
 // How each type of the settings becomes an option_value, and back.
 
@@ -297,6 +303,9 @@ std::vector<option> make_rows() {
            "The same as listen.tls.client_ca_file."),
       choice(AT(admin.tls.min_version), "The oldest version of TLS that is spoken."),
 
+      choice(AT(apis_source),
+             "Where API definitions come from: files in apis_path, or the gateway at gateway.url, "
+             "whose last answer is kept in data_dir."),
       text(AT(apis_path), path_length,
            "Directory of the API definitions: every *.json in it is read."),
       text(AT(scripts_path), path_length,
@@ -331,6 +340,12 @@ std::vector<option> make_rows() {
            "JavaScript file that is evaluated before the handlers' files; without one, empty."),
       list(AT(jsvm.env_allow), short_text, most_rules,
            "Environment variables that TykEnv gives to handlers."),
+      number(AT(jsvm.instances), {1, 64},
+             "JavaScript contexts, each with its own thread, memory and globals; with more than "
+             "one, handlers share globals only with those of their instance."),
+      choice(AT(jsvm.shard_by),
+             "What tells the instance that runs an event: its API, or its Key (its API, when it "
+             "has none)."),
 
       choices(AT(handlers.enabled),
               "The kinds of handlers in definitions that are run; the others are left to the "
@@ -339,8 +354,8 @@ std::vector<option> make_rows() {
              "Size of the body that a webhook handler sends; a run that would send more fails."),
 
       choice(AT(queue.kind),
-             "Where accepted events wait: sqlite keeps them on disk (data_dir/journal.db), memory "
-             "loses them with the process."),
+             "Where accepted events wait: sqlite keeps them on disk (data_dir/journal.db), redis "
+             "shares them with other daemons, memory loses them with the process."),
       choice(AT(queue.sync),
              "When an event counts as being on disk: full forces it to the disk before it is "
              "accepted, normal leaves that to the system, and a power cut can lose the last "
@@ -360,6 +375,19 @@ std::vector<option> make_rows() {
       number(AT(queue.max_windows), {0, 1'000'000},
              "Windows of handlers' cooldown_s and coalesce_s open at once; events beyond them run "
              "as they come."),
+      text(AT(queue.redis.prefix), short_text,
+           "What the names of all keys of the queue begin with; daemons with the same one share a "
+           "queue."),
+      number(AT(queue.redis.lease_ms), {100, 3'600'000},
+             "Time without a sign of life after which the events that a daemon has taken are given "
+             "to others."),
+      number(AT(queue.redis.prefetch), {1, 10'000},
+             "Events that a daemon takes before it can run them."),
+      number(AT(queue.redis.min_replicas), {0, 16},
+             "Replicas that must have an event before it is accepted; 0 does not wait for any, and "
+             "a failover can lose the last moments."),
+      number(AT(queue.redis.replica_timeout_ms), up_to_ten_minutes,
+             "Time to wait for them; then the event is refused with 503."),
 
       number(AT(retry.max_attempts), {1, 1'000},
              "How often a handler is run for an event that it fails on; 1 is once, as in Tyk."),
@@ -424,7 +452,9 @@ std::vector<option> make_rows() {
            "Rules that name what may not be reached although it is allowed; by default link-local "
            "addresses, where clouds keep their metadata."),
 
-      choice(AT(sessions.kind), "Where sessions are kept."),
+      choice(AT(sessions.kind),
+             "Where sessions are: in a file of our own, in the gateway's Redis, or behind the "
+             "gateway's API."),
       yes_or_no(
           AT(sessions.allow_master_keys),
           "Lets handlers write sessions without access rights, which are valid for all APIs."),
@@ -436,12 +466,80 @@ std::vector<option> make_rows() {
       yes_or_no(AT(sessions.respect_key_expiration),
                 "Keeps a session at least until it expires, however short its time to live."),
       number(AT(sessions.max_bytes), {mib, 64 * gib},
-             "Size to which all sessions together may grow; further ones are refused."),
+             "Size to which all sessions together may grow; further ones are refused. With redis "
+             "and gateway, those say what has room."),
+      yes_or_no(AT(sessions.hash_keys),
+                "Redis has sessions under hashes of their keys; the same as the gateway's "
+                "hash_keys."),
+      text(AT(sessions.hash_key_function), optional_short_text,
+           "How keys are made and hashed: murmur32, murmur64, murmur128 or sha256; the same as the "
+           "gateway's hash_key_function."),
+      list(AT(sessions.hash_key_function_fallback), short_text, 4,
+           "Further functions by whose keys sessions are looked for."),
+      yes_or_no(AT(sessions.disable_key_actions_by_username),
+                "Does not look for sessions by the names of custom keys; the same as the gateway's "
+                "option."),
 
       choice(AT(storage.kind), "Where the values of TykStorageSet are kept."),
       number(AT(storage.timeout_ms), up_to_ten_minutes, "Time a handler waits for the store."),
       number(AT(storage.max_bytes), {mib, 64 * gib},
-             "Size to which the store may grow; further values are refused."),
+             "Size to which the store may grow; further values are refused. With redis, that says "
+             "what has room."),
+
+      list(AT(redis.addresses), short_text, 64,
+           "Host and port of the Redis server; of the sentinels, with redis.master_name; of some "
+           "nodes, with redis.cluster."),
+      text(AT(redis.master_name), optional_short_text,
+           "Name by which the sentinels know the server; empty without sentinels."),
+      yes_or_no(AT(redis.cluster), "Redis is a cluster."),
+      number(AT(redis.database), {0, 65'535}, "Number of the database; a cluster has only 0."),
+      text(AT(redis.username), optional_short_text,
+           "User of Redis' access control lists; empty for the default user."),
+      secret(text(AT(redis.password), {0, 4096}, "Password of that user.")),
+      text(AT(redis.password_file), optional_path_length,
+           "File that holds the password instead, read with each connection."),
+      text(AT(redis.sentinel_username), optional_short_text, "User of the sentinels."),
+      secret(text(AT(redis.sentinel_password), {0, 4096}, "Password of that user.")),
+      text(AT(redis.sentinel_password_file), optional_path_length,
+           "File that holds the sentinels' password instead, read with each connection."),
+      yes_or_no(AT(redis.tls.enabled), "Encrypts connections to Redis and its sentinels."),
+      text(AT(redis.tls.ca_file), optional_path_length,
+           "PEM file of the certificate authorities that are trusted instead of the system's."),
+      text(AT(redis.tls.certificate_file), optional_path_length,
+           "PEM file of the certificate that is shown to Redis."),
+      text(AT(redis.tls.key_file), optional_path_length,
+           "PEM file of the certificate's private key; empty when the certificate's file holds it "
+           "too."),
+      text(AT(redis.tls.server_name), optional_short_text,
+           "Name that the certificates of Redis must have; empty for the host that is connected "
+           "to."),
+      yes_or_no(AT(redis.tls.insecure_skip_verify),
+                "Trusts any Redis, whatever certificate it shows."),
+      number(AT(redis.connect_timeout_ms), up_to_ten_minutes,
+             "Time to connect to Redis, sentinels, TLS and authentication included."),
+      number(AT(redis.timeout_ms), up_to_ten_minutes,
+             "Time that Redis has to answer; then the connection is made anew."),
+      number(AT(redis.backoff_max_ms), {10, 600'000},
+             "The longest time between two attempts to connect."),
+      number(AT(redis.max_pending), {1, 1'000'000},
+             "Commands that may wait for an answer on one connection; further ones fail."),
+
+      text(AT(gateway.url), path_length,
+           "Where the gateway's own API is, for sessions.kind and apis_source gateway."),
+      secret(text(AT(gateway.secret), {0, 4096},
+                  "What X-Tyk-Authorization has to say; the same as the gateway's secret.")),
+      text(AT(gateway.secret_file), optional_path_length,
+           "File that holds it instead, read with each request."),
+      secret(text(AT(gateway.node_secret), {0, 4096},
+                  "What gateways sign their notifications with; the same as their node_secret.")),
+      text(AT(gateway.node_secret_file), optional_path_length, "File that holds it instead."),
+      number(AT(gateway.timeout_ms), up_to_ten_minutes,
+             "Time that a request to the gateway's API may take."),
+      number(AT(gateway.max_response_bytes), {kib, gib}, "Size of an answer of the gateway's API."),
+      text(AT(gateway.ca_file), optional_path_length,
+           "PEM file of the certificate authorities that are trusted instead of the system's."),
+      yes_or_no(AT(gateway.ssl_insecure_skip_verify),
+                "Trusts any gateway, whatever certificate it shows."),
 
       choice(AT(log.level), "The least important messages that the daemon's log shows."),
       choice(AT(log.format), "Whether the log is text for people or JSON, one object a line."),
@@ -455,6 +553,17 @@ std::vector<option> make_rows() {
           "they go on changing."),
       number(AT(reload.drain_timeout_ms), up_to_ten_minutes,
              "Time that runs under way have to end after a reload before they are cancelled."),
+      yes_or_no(AT(reload.tyk_notifications),
+                "Reloads when the gateways on the same Redis are told to, by the channel "
+                "tyk.cluster.notifications."),
+      text(AT(reload.tyk_public_key_file), optional_path_length,
+           "PEM file of the key that signs notifications, for those of a dashboard; the same as "
+           "the gateway's public_key_path."),
+      yes_or_no(AT(reload.tyk_allow_unsigned),
+                "Follows notifications whoever signed them; the same as the gateway's "
+                "allow_insecure_configs."),
+      number(AT(reload.tyk_interval_ms), {0, 3'600'000},
+             "The shortest time between two reloads by notifications; those between are one."),
 
       number(AT(shutdown.timeout_ms), {0, 600'000},
              "Time that runs have to end after SIGTERM before they are cancelled."),

@@ -78,6 +78,7 @@ struct admin_settings : listener_settings {
 };
 
 enum class jsvm_globals { shared, per_api };
+enum class jsvm_shard { api, key };
 
 struct jsvm_settings {
   std::chrono::milliseconds timeout_ms{5'000};
@@ -90,6 +91,8 @@ struct jsvm_settings {
   std::string tyk_js_path;
   /// Environment variables that TykEnv gives.
   std::vector<std::string> env_allow;
+  std::size_t instances = 1;
+  jsvm_shard shard_by = jsvm_shard::api;
   bool operator==(const jsvm_settings&) const = default;
 };
 
@@ -107,8 +110,18 @@ struct gateway_handlers {
   bool operator==(const gateway_handlers&) const = default;
 };
 
-enum class queue_kind { sqlite, memory };
+enum class queue_kind { sqlite, memory, redis };
 enum class queue_sync { full, normal };
+
+/// The queue that several daemons share.
+struct redis_queue_settings {
+  std::string prefix = "sidehook";
+  std::chrono::milliseconds lease_ms{30'000};
+  std::size_t prefetch = 256;
+  std::size_t min_replicas = 0;
+  std::chrono::milliseconds replica_timeout_ms{1'000};
+  bool operator==(const redis_queue_settings&) const = default;
+};
 
 struct queue_settings {
   queue_kind kind = queue_kind::sqlite;
@@ -119,6 +132,7 @@ struct queue_settings {
   std::chrono::seconds dedupe_window_s{600};
   std::size_t max_dedupe_ids = 100'000;
   std::size_t max_windows = 10'000;
+  redis_queue_settings redis;
   bool operator==(const queue_settings&) const = default;
 };
 
@@ -176,7 +190,7 @@ struct http_client_settings {
   bool operator==(const http_client_settings&) const = default;
 };
 
-enum class session_store_kind { sqlite };
+enum class session_store_kind { sqlite, redis, gateway };
 
 struct session_settings {
   session_store_kind kind = session_store_kind::sqlite;
@@ -185,16 +199,66 @@ struct session_settings {
   bool force_global_lifetime = false;
   bool respect_key_expiration = false;
   std::size_t max_bytes = std::size_t{1024} * 1024 * 1024;
+  bool hash_keys = false;
+  std::string hash_key_function;
+  std::vector<std::string> hash_key_function_fallback;
+  bool disable_key_actions_by_username = false;
   bool operator==(const session_settings&) const = default;
 };
 
-enum class storage_kind { sqlite };
+enum class storage_kind { sqlite, redis };
 
 struct storage_settings {
   storage_kind kind = storage_kind::sqlite;
   std::chrono::milliseconds timeout_ms{2'000};
   std::size_t max_bytes = std::size_t{256} * 1024 * 1024;
   bool operator==(const storage_settings&) const = default;
+};
+
+/// Where Redis is, and how it is spoken to.
+struct redis_tls_settings {
+  bool enabled = false;
+  std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+  std::string server_name;
+  bool insecure_skip_verify = false;
+  bool operator==(const redis_tls_settings&) const = default;
+};
+
+struct redis_settings {
+  /// Of the server; of the sentinels, with master_name; of some nodes, with cluster.
+  std::vector<std::string> addresses = {"127.0.0.1:6379"};
+  std::string master_name;
+  bool cluster = false;
+  std::size_t database = 0;
+  std::string username;
+  std::string password;
+  std::string password_file;
+  std::string sentinel_username;
+  std::string sentinel_password;
+  std::string sentinel_password_file;
+  redis_tls_settings tls;
+  std::chrono::milliseconds connect_timeout_ms{2'000};
+  std::chrono::milliseconds timeout_ms{2'000};
+  std::chrono::milliseconds backoff_max_ms{2'000};
+  std::size_t max_pending = 10'000;
+  bool operator==(const redis_settings&) const = default;
+};
+
+/// The gateway's own API.
+struct gateway_settings {
+  std::string url = "http://127.0.0.1:8080";
+  std::string secret;
+  std::string secret_file;
+  /// What gateways sign notifications with.
+  std::string node_secret;
+  std::string node_secret_file;
+  std::chrono::milliseconds timeout_ms{5'000};
+  std::size_t max_response_bytes = std::size_t{64} * 1024 * 1024;
+  std::string ca_file;
+  bool ssl_insecure_skip_verify = false;
+  bool operator==(const gateway_settings&) const = default;
 };
 
 enum class log_level { debug, info, warn, error };
@@ -211,6 +275,10 @@ struct reload_settings {
   bool watch = true;
   std::chrono::milliseconds debounce_ms{200};
   std::chrono::milliseconds drain_timeout_ms{10'000};
+  bool tyk_notifications = false;
+  std::string tyk_public_key_file;
+  bool tyk_allow_unsigned = false;
+  std::chrono::milliseconds tyk_interval_ms{1'000};
   bool operator==(const reload_settings&) const = default;
 };
 
@@ -227,9 +295,12 @@ struct supervisor_settings {
   bool operator==(const supervisor_settings&) const = default;
 };
 
+enum class api_source { files, gateway };
+
 struct settings {
   listen_settings listen;
   admin_settings admin;
+  api_source apis_source = api_source::files;
   std::string apis_path = "apis";
   std::string scripts_path = ".";
   std::string data_dir = "data";
@@ -245,6 +316,8 @@ struct settings {
   http_client_settings http_client;
   session_settings sessions;
   storage_settings storage;
+  redis_settings redis;
+  gateway_settings gateway;
   log_settings log;
   reload_settings reload;
   shutdown_settings shutdown;

@@ -1,20 +1,6 @@
 #include "daemon/handler_services.hpp"
 
-#include <chrono>
-
 namespace sidehook {
-namespace {
-
-std::chrono::system_clock::time_point now() { return std::chrono::system_clock::now(); }
-
-}  // namespace
-
-store::state_limits state_limits_of(const config::settings& settings) {
-  store::state_limits limits;
-  limits.session_bytes = settings.sessions.max_bytes;
-  limits.key_value_bytes = settings.storage.max_bytes;
-  return limits;
-}
 
 handler_services::handler_services(const config::settings& settings,
                                    const std::filesystem::path& data_dir,
@@ -24,7 +10,6 @@ handler_services::handler_services(const config::settings& settings,
     : vm_(vm),
       environment_(settings.jsvm.env_allow, environment),
       http_(vm, settings.http_client, environment),
-      store_(data_dir, {state_limits_of(settings)}, now, storage),
-      sessions_(store_.sessions(), session::session_rules(settings.sessions, apis, now)) {}
+      state_(settings, data_dir, storage, apis) {}
 
 }  // namespace sidehook

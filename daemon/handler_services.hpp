@@ -8,14 +8,10 @@
 #include "config/settings.hpp"
 #include "daemon/allowed_environment.hpp"
 #include "daemon/client/http_client.hpp"
-#include "daemon/session/session_service.hpp"
-#include "daemon/store/state_store.hpp"
+#include "daemon/state_services.hpp"
 #include "jsvm/run.hpp"
 
 namespace sidehook {
-
-/// How large the state file may grow.
-store::state_limits state_limits_of(const config::settings& settings);
 
 /// What handlers reach outside their VM, as the settings want it: HTTP, sessions, storage, and some
 /// of the environment.
@@ -32,21 +28,20 @@ class handler_services {
 
   const jsvm::vm_executor& vm() const { return vm_; }
   jsvm::host::http_client& http() { return http_; }
-  session::session_service& sessions() { return sessions_; }
-  jsvm::host::key_value_store& storage() { return store_.key_values(); }
+  session::session_service& sessions() { return state_.sessions(); }
+  jsvm::host::key_value_store& storage() { return state_.storage(); }
   const jsvm::host::script_environment& environment() const { return environment_; }
 
   /// On the VM's strand: ends all requests under way. They are answered before the strand runs dry.
   void stop_http() { http_.stop(); }
-  /// Answers what has been asked of the store, and closes its file.
-  void stop_store() { store_.stop(); }
+  /// Answers what has been asked of the stores, and closes them.
+  void stop_store() { state_.stop(); }
 
  private:
   const jsvm::vm_executor vm_;
   allowed_environment environment_;
   client::http_client http_;
-  store::state_store store_;
-  session::session_service sessions_;
+  state_services state_;
 };
 
 }  // namespace sidehook

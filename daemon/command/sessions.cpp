@@ -9,8 +9,8 @@
 #include "config/definition_folder.hpp"
 #include "config/file.hpp"
 #include "daemon/catalog/loaded_apis.hpp"
-#include "daemon/handler_services.hpp"
 #include "daemon/session/session_import.hpp"
+#include "daemon/state_services.hpp"
 #include "daemon/store/state_store.hpp"
 
 namespace sidehook::command {

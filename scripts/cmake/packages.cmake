@@ -9,6 +9,12 @@ find_package(RapidJSON REQUIRED)
 find_package(SQLite3 3.37 REQUIRED)
 find_package(valijson REQUIRED)
 find_package(CLI11 REQUIRED)
+# It comes without a file for CMake.
+find_path(SIDEHOOK_HIREDIS_INCLUDE hiredis/read.h REQUIRED)
+find_library(SIDEHOOK_HIREDIS_LIBRARY hiredis REQUIRED)
+add_library(sidehook_hiredis INTERFACE)
+target_include_directories(sidehook_hiredis SYSTEM INTERFACE ${SIDEHOOK_HIREDIS_INCLUDE})
+target_link_libraries(sidehook_hiredis INTERFACE ${SIDEHOOK_HIREDIS_LIBRARY})
 
 set(folder ${PROJECT_BINARY_DIR}/generated)
 
