@@ -69,7 +69,8 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       store_thread_(std::make_unique<worker_thread>("store")),
       apis_([this] { return loader_.current(); }),
       services_(settings_, settings_.data_dir, given_.environment,
-                boost::asio::make_strand(vm_thread_->context()), store_thread_->context(), apis_),
+                boost::asio::make_strand(vm_thread_->context()), store_thread_->context(), apis_,
+                [&log](const std::string& what) { log.warn(what); }),
       script_lines_(log),
       ports_{script_lines_, services_.http(), services_.sessions(), services_.storage(),
              services_.environment()},
@@ -269,6 +270,10 @@ endpoint::health app::look() const {
   health.components.push_back(std::move(apis));
 
   health.components.push_back(look_at_queue());
+  if (const auto failure = services_.redis_failure()) {
+    const auto status = failure->empty() ? health_status::pass : health_status::fail;
+    health.components.push_back({"redis", "datastore", status, *failure});
+  }
   return health;
 }
 

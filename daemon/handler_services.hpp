@@ -21,16 +21,20 @@ class handler_services {
   /// @param vm         the strand of the VM; HTTP lives on it
   /// @param storage    what the store lives on; one thread runs it
   /// @param apis       must outlive this
+  /// @param report     hears what the operator should know of the stores; on any thread
   /// @throws store::sqlite_error
   handler_services(const config::settings& settings, const std::filesystem::path& data_dir,
                    const config::environment& environment, const jsvm::vm_executor& vm,
-                   boost::asio::io_context& storage, const session::api_directory& apis);
+                   boost::asio::io_context& storage, const session::api_directory& apis,
+                   const state_services::reporter& report);
 
   const jsvm::vm_executor& vm() const { return vm_; }
   jsvm::host::http_client& http() { return http_; }
   session::session_service& sessions() { return state_.sessions(); }
   jsvm::host::key_value_store& storage() { return state_.storage(); }
   const jsvm::host::script_environment& environment() const { return environment_; }
+  /// As state_services says it.
+  std::optional<std::string> redis_failure() const { return state_.redis_failure(); }
 
   /// On the VM's strand: ends all requests under way. They are answered before the strand runs dry.
   void stop_http() { http_.stop(); }

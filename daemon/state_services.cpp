@@ -5,7 +5,20 @@
 namespace sidehook {
 namespace {
 
+using config::session_store_kind;
+using config::storage_kind;
+
 std::chrono::system_clock::time_point now() { return std::chrono::system_clock::now(); }
+
+bool uses_redis(const config::settings& settings) {
+  return settings.sessions.kind == session_store_kind::redis ||
+         settings.storage.kind == storage_kind::redis;
+}
+
+bool uses_file(const config::settings& settings) {
+  return settings.sessions.kind != session_store_kind::redis ||
+         settings.storage.kind != storage_kind::redis;
+}
 
 }  // namespace
 
@@ -16,10 +29,40 @@ store::state_limits state_limits_of(const config::settings& settings) {
   return limits;
 }
 
+config::settings with_embedded_state(config::settings settings) {
+  settings.sessions.kind = session_store_kind::sqlite;
+  settings.storage.kind = storage_kind::sqlite;
+  return settings;
+}
+
 state_services::state_services(const config::settings& settings,
                                const std::filesystem::path& data_dir,
-                               boost::asio::io_context& storage, const session::api_directory& apis)
-    : store_(data_dir, {state_limits_of(settings)}, now, storage),
-      sessions_(store_.sessions(), session::session_rules(settings.sessions, apis, now)) {}
+                               boost::asio::io_context& storage, const session::api_directory& apis,
+                               const reporter& report) {
+  if (uses_file(settings)) {
+    const store::state_options options{state_limits_of(settings)};
+    embedded_ = std::make_unique<store::state_store>(data_dir, options, now, storage);
+  }
+  if (uses_redis(settings))
+    redis_ = std::make_unique<redis_store::state>(storage, settings, report);
+
+  session::session_rules rules(settings.sessions, apis, now);
+  sessions_ =
+      settings.sessions.kind == session_store_kind::redis
+          ? std::make_unique<session::session_service>(redis_->sessions(), std::move(rules),
+                                                       &redis_->quotas())
+          : std::make_unique<session::session_service>(embedded_->sessions(), std::move(rules));
+  key_values_ = settings.storage.kind == storage_kind::redis ? &redis_->key_values()
+                                                             : &embedded_->key_values();
+}
+
+std::optional<std::string> state_services::redis_failure() const {
+  return redis_ ? std::optional(redis_->failure()) : std::nullopt;
+}
+
+void state_services::stop() {
+  if (embedded_) embedded_->stop();
+  if (redis_) redis_->stop();
+}
 
 }  // namespace sidehook

@@ -1,10 +1,15 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/redis_store/state.hpp"
 #include "daemon/session/session_service.hpp"
 #include "daemon/store/state_store.hpp"
 
@@ -13,25 +18,41 @@ namespace sidehook {
 /// How large the state file may grow.
 store::state_limits state_limits_of(const config::settings& settings);
 
-/// Sessions, and what scripts store, wherever the settings say that they are.
+/// The same settings with a file of our own for sessions and for what scripts store: for what must
+/// leave alone what others share.
+config::settings with_embedded_state(config::settings settings);
+
+/// Sessions, and what scripts store, wherever the settings say that they are (sessions.kind,
+/// storage.kind). What is in Redis shares one client.
 class state_services {
  public:
-  /// @param data_dir  where a file of our own is
+  using reporter = redis_store::state::reporter;
+
+  /// @param data_dir  where a file of our own is; not touched when nothing is kept in it
   /// @param storage   what the stores live on; one thread runs it
   /// @param apis      must outlive this
+  /// @param report    hears what the operator should know; on any thread
   /// @throws store::sqlite_error
   state_services(const config::settings& settings, const std::filesystem::path& data_dir,
-                 boost::asio::io_context& storage, const session::api_directory& apis);
+                 boost::asio::io_context& storage, const session::api_directory& apis,
+                 const reporter& report);
 
-  session::session_service& sessions() { return sessions_; }
-  jsvm::host::key_value_store& storage() { return store_.key_values(); }
+  session::session_service& sessions() { return *sessions_; }
+  jsvm::host::key_value_store& storage() { return *key_values_; }
+
+  /// Why what is in Redis cannot be used now; "" when it can, nothing when nothing is there. Any
+  /// thread.
+  std::optional<std::string> redis_failure() const;
 
   /// Answers what has been asked of the stores, and closes them.
-  void stop() { store_.stop(); }
+  void stop();
 
  private:
-  store::state_store store_;
-  session::session_service sessions_;
+  // Null where the settings want nothing of it.
+  std::unique_ptr<store::state_store> embedded_;
+  std::unique_ptr<redis_store::state> redis_;
+  std::unique_ptr<session::session_service> sessions_;
+  jsvm::host::key_value_store* key_values_ = nullptr;
 };
 
 }  // namespace sidehook

@@ -9,6 +9,7 @@
 #include "config/definition_folder.hpp"
 #include "config/file.hpp"
 #include "daemon/catalog/loaded_apis.hpp"
+#include "daemon/command/redis_import.hpp"
 #include "daemon/session/session_import.hpp"
 #include "daemon/state_services.hpp"
 #include "daemon/store/state_store.hpp"
@@ -51,6 +52,22 @@ std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+int write_to_redis(std::vector<session::imported_session> sessions,
+                   const config::settings& settings, surroundings& world) {
+  const auto count = sessions.size();
+  const auto [written, failure] = import_into_redis(
+      std::move(sessions), settings,
+      [&world](const std::string& what) { world.err << fmt::format("sidehook: {}\n", what); });
+  if (failure.empty()) {
+    world.out << fmt::format("{} written to Redis\n", counted(count, "session"));
+    return 0;
+  }
+  if (written == 0) return refuse(failure, world.err);
+  world.err << fmt::format("sidehook: {} of {} written, which stay: {}\n", written,
+                           counted(count, "session"), failure);
+  return exit_failed;
+}
+
 // Everything or nothing.
 store::put_result write(const std::vector<session::imported_session>& sessions,
                         store::state_file& file) {
@@ -75,11 +92,13 @@ int import_sessions(const config::settings& settings, const std::string& file,
 
   const auto apis = load_apis(settings, world);
   const session::session_rules rules(settings.sessions, apis, system_now);
-  const auto [sessions, faults] = session::read_sessions(input.text, rules);
+  auto [sessions, faults] = session::read_sessions(input.text, rules);
   for (const auto& [line, message] : faults)
     world.err << fmt::format("sidehook: {}:{}: {}\n", name, line, message);
   if (!faults.empty()) return refuse(counted(faults.size(), "fault"), world.err);
 
+  if (settings.sessions.kind == config::session_store_kind::redis)
+    return write_to_redis(std::move(sessions), settings, world);
   store::state_file state(settings.data_dir, state_limits_of(settings));
   if (write(sessions, state) == store::put_result::full)
     return refuse("the session store is full (sessions.max_bytes)", world.err);

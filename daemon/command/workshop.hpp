@@ -20,7 +20,8 @@
 namespace sidehook::command {
 
 /// Definitions, scripts and a VM without listeners and without threads: for commands that try
-/// things out. Sessions and storage are its own, empty at first and gone with it.
+/// things out. Sessions and storage are its own, wherever the settings have those of the daemon;
+/// they are empty at first and gone with it.
 class workshop : jsvm::run_source {
  public:
   /// Says what handlers meet outside the VM: some of the services, or something in their place,

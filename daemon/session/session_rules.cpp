@@ -7,6 +7,9 @@
 
 #include "daemon/session/lifetime.hpp"
 #include "daemon/session/object_text.hpp"
+#include "daemon/session/quota.hpp"
+#include "daemon/session/session_view.hpp"
+#include "daemon/session/token.hpp"
 
 namespace sidehook::session {
 namespace {
@@ -77,20 +80,27 @@ result<writable_session> session_rules::prepare(std::string_view json,
                    "(sessions.allow_master_keys)"};
   }
   const auto now = std::chrono::floor<std::chrono::seconds>(clock_());
-  const auto time_to_live = session::time_to_live(*session, settings_, apis_, now);
-  if (reset == jsvm::host::quota_reset::no)
-    return writable_session{std::string(json), time_to_live};
-  return writable_session{renewed(*session, now), time_to_live};
+  auto prepared = reset == jsvm::host::quota_reset::yes ? renewed(*session, now)
+                                                        : writable_session{std::string(json)};
+  prepared.time_to_live = time_to_live(*session, settings_, apis_, now);
+  return prepared;
 }
 
-std::string session_rules::renewed(const json_text& session, std::chrono::sys_seconds now) const {
+std::vector<std::string> session_rules::candidates(std::string_view key,
+                                                   std::string_view api_id) const {
+  const auto api = apis_.find(api_id);
+  return candidate_keys(key, api ? api->org_id : "", settings_);
+}
+
+writable_session session_rules::renewed(const json_text& session,
+                                        std::chrono::sys_seconds now) const {
   std::vector<member_text> changes{
       {"last_updated", fmt::format("\"{}\"", now.time_since_epoch().count())}};
-  if (renews_quota(session)) {
-    changes.push_back(
-        {"quota_renews", after(now, whole_number(session.find("quota_renewal_rate")))});
-  }
-  return with_members(session, changes);
+  if (!renews_quota(session)) return {with_members(session, changes)};
+  changes.push_back({"quota_renews", after(now, whole_number(session.find("quota_renewal_rate")))});
+  // Gateways count under the scopes that are shown, those that are stored or not.
+  const std::string shown = view_of(session);
+  return {with_members(session, changes), {}, quota_scopes(*read_json_text(shown))};
 }
 
 // One API whose quota is not left alone is enough: the session has but one quota_renews.

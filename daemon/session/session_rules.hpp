@@ -13,6 +13,7 @@
 #include "config/settings.hpp"
 #include "daemon/session/api_directory.hpp"
 #include "daemon/session/session_shape.hpp"
+#include "daemon/session/writable_session.hpp"
 #include "jsvm/host/ports.hpp"
 
 namespace sidehook::session {
@@ -33,6 +34,8 @@ struct refusal {
   std::size_t offset = 0;
   /// For `invalid`; perhaps none.
   std::vector<session_fault> faults = {};
+  /// For `failed`: as the store says of its answers.
+  bool store_gone = false;
 };
 
 [[noreturn]] void throw_exception_from_error(const refusal& why,
@@ -40,12 +43,6 @@ struct refusal {
 
 template <class T>
 using result = boost::system::result<T, refusal>;
-
-struct writable_session {
-  std::string json;
-  /// nullopt: for good.
-  std::optional<std::chrono::seconds> time_to_live;
-};
 
 /// What may be written, and what is changed in it on the way (jsvm/compatibility.md, "Sessions").
 /// Immutable; any thread.
@@ -64,13 +61,15 @@ class session_rules {
   /// Reads the text of a session. It must outlive the result.
   result<json_text> read(std::string_view json) const;
   /// Checks what is to be stored, writes into it what a reset of the quota changes, and says how
-  /// long it is kept.
+  /// long it is kept, and which quotas begin anew.
   result<writable_session> prepare(std::string_view json, jsvm::host::quota_reset reset) const;
 
-  const api_directory& apis() const { return apis_; }
+  /// Where the session of a key may be found, in the order of looking.
+  /// @param api_id  of the API that the key is used with; "" for none
+  std::vector<std::string> candidates(std::string_view key, std::string_view api_id) const;
 
  private:
-  std::string renewed(const json_text& session, std::chrono::sys_seconds now) const;
+  writable_session renewed(const json_text& session, std::chrono::sys_seconds now) const;
   bool renews_quota(const json_text& session) const;
 
   config::session_settings settings_;

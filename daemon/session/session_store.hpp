@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "daemon/session/writable_session.hpp"
 #include "jsvm/host/ports.hpp"
 
 namespace sidehook::session {
@@ -26,8 +26,7 @@ class session_store {
   virtual void find(std::vector<std::string> keys,
                     jsvm::host::answered<std::optional<stored_session>> done) = 0;
   /// Creates or replaces it; none to live ends a time to live that it had.
-  virtual void put(std::string key, std::string json,
-                   std::optional<std::chrono::seconds> time_to_live,
+  virtual void put(std::string key, writable_session session,
                    jsvm::host::answered<jsvm::host::nothing> done) = 0;
   /// Answers whether there was one.
   virtual void remove(std::string key, jsvm::host::answered<presence> done) = 0;

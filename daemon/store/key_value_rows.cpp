@@ -95,8 +95,9 @@ void key_value_rows::increment(std::string key, std::chrono::seconds time_to_liv
         sqlite_transaction transaction(file.database);
         const auto row = file.key_values.find(key, now);
         const auto before = row ? whole_number(row->text) : 0;
-        if (!before || *before == std::numeric_limits<std::int64_t>::max())
-          return {std::nullopt, "value is not an integer or out of range"};
+        if (!before) return {std::nullopt, "value is not an integer or out of range"};
+        if (*before == std::numeric_limits<std::int64_t>::max())
+          return {std::nullopt, "increment or decrement would overflow"};
         const std::int64_t next = *before + 1;
         auto end = row ? row->expires_at : std::nullopt;
         if (const auto given = end_after(now, time_to_live); next == 1 && given) end = given;

@@ -20,14 +20,13 @@ void session_rows::find(std::vector<std::string> keys,
                          });
 }
 
-void session_rows::put(std::string key, std::string json,
-                       std::optional<std::chrono::seconds> time_to_live, answered<nothing> done) {
+void session_rows::put(std::string key, session::writable_session session, answered<nothing> done) {
   thread_.perform<nothing>(
       std::move(done),
-      [this, key = std::move(key), json = std::move(json), time_to_live](
-          state_file& file, instant now) -> answer<nothing> {
-        const auto end = end_after(now, time_to_live.value_or(std::chrono::seconds(0)));
-        if (file.sessions.put(key, json, end, now) == put_result::full)
+      [this, key = std::move(key), session = std::move(session)](state_file& file,
+                                                                 instant now) -> answer<nothing> {
+        const auto end = end_after(now, session.time_to_live.value_or(std::chrono::seconds(0)));
+        if (file.sessions.put(key, session.json, end, now) == put_result::full)
           return {std::nullopt, "the session store is full (sessions.max_bytes)"};
         if (end) thread_.expect_expiry();
         return {nothing(), ""};

@@ -12,7 +12,7 @@ class session_rows : public session::session_store {
 
   void find(std::vector<std::string> keys,
             jsvm::host::answered<std::optional<session::stored_session>> done) override;
-  void put(std::string key, std::string json, std::optional<std::chrono::seconds> time_to_live,
+  void put(std::string key, session::writable_session session,
            jsvm::host::answered<jsvm::host::nothing> done) override;
   void remove(std::string key, jsvm::host::answered<session::presence> done) override;
 

@@ -1,4 +1,7 @@
 #include <array>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "config/json/writer.hpp"
 #include "jsvm/host/all.hpp"
@@ -19,6 +22,15 @@ std::string error_object(std::string_view message) {
   return json.take();
 }
 
+// What is wrong with a key or a session is in the log, as in the gateway. A store that is gone is
+// the fault of neither: the handler fails, and runs again when there is one.
+template <class Value>
+void report(call& call, std::string_view function, const answer<Value>& failed) {
+  std::string text = fmt::format("{}: {}", function, failed.error);
+  if (failed.store_gone) throw std::runtime_error(text);
+  write_log_line(call, "error", std::move(text));
+}
+
 void get_key_data(call& call) {
   using found = std::optional<std::string>;
   const auto key = call.text(0);
@@ -26,7 +38,7 @@ void get_key_data(call& call) {
   const auto session = await_answer<found>(
       call, [&](answered<found> done) { call.ports().sessions.get(key, api_id, std::move(done)); });
   if (!session.value) {
-    write_log_line(call, "error", "TykGetKeyData: " + session.error);
+    report(call, "TykGetKeyData", session);
     return call.return_bytes(error_object(session.error));
   }
   call.return_bytes(session.value->value_or(error_object("Key not found")));
@@ -39,7 +51,7 @@ void set_key_data(call& call) {
   const auto written = await_answer<nothing>(call, [&](answered<nothing> done) {
     call.ports().sessions.set(key, session, reset, std::move(done));
   });
-  if (!written.value) write_log_line(call, "error", "TykSetKeyData: " + written.error);
+  if (!written.value) report(call, "TykSetKeyData", written);
 }
 
 constexpr std::array rows{

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "daemon/session/merge.hpp"
+#include "daemon/session/quota.hpp"
 #include "daemon/session/session_shape.hpp"
 #include "daemon/session/session_view.hpp"
 
@@ -39,6 +40,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const json_text shown = read(shown_text);
   require(view_of(shown).size() <= shown_text.size());
   require(merge(shown, shown, *stored) == stored->text);
+
+  quota_use used{{"", 7}};
+  for (const auto& scope : limited_scopes(shown)) used[scope] = 7;
+  const std::string counted_text = with_quota_use(shown, used);
+  const json_text counted = read(counted_text);
+  require(limited_scopes(counted) == limited_scopes(shown));
+  require(merge(counted, counted, *stored) == stored->text);
 
   if (stored_text.size() == text.size()) return 0;
   const auto given = read_json_text(text.substr(stored_text.size() + 1));

@@ -28,6 +28,7 @@ struct listed_apis : session::api_directory {
 struct noted_sessions : session::session_store {
   std::map<std::string, std::string> texts;
   std::map<std::string, std::optional<std::chrono::seconds>> times_to_live;
+  std::map<std::string, std::vector<std::string>> renewed_quotas;
   std::vector<std::string> looked_for;
   std::string broken;
 
@@ -41,14 +42,33 @@ struct noted_sessions : session::session_store {
     }
     done({std::optional<session::stored_session>(), ""});
   }
-  void put(std::string key, std::string json, std::optional<std::chrono::seconds> time_to_live,
+  void put(std::string key, session::writable_session session,
            jsvm::host::answered<jsvm::host::nothing> done) override {
-    texts[key] = std::move(json);
-    times_to_live[key] = time_to_live;
+    texts[key] = std::move(session.json);
+    times_to_live[key] = session.time_to_live;
+    renewed_quotas[key] = std::move(session.renewed_quotas);
     done({jsvm::host::nothing(), ""});
   }
   void remove(std::string key, jsvm::host::answered<session::presence> done) override {
     done({texts.erase(key) > 0 ? session::presence::present : session::presence::absent, ""});
+  }
+};
+
+/// Counters of quotas in memory: numbers by key and scope.
+struct noted_counters : session::quota_counters {
+  std::map<std::string, session::quota_use> used;
+  std::vector<std::string> asked_for;
+  std::string broken;
+
+  void read(std::string key, std::vector<std::string> scopes,
+            jsvm::host::answered<session::quota_use> done) override {
+    asked_for = scopes;
+    if (!broken.empty()) return done({std::nullopt, broken, true});
+    session::quota_use found;
+    for (const auto& scope : scopes) {
+      if (const auto count = used[key].find(scope); count != used[key].end()) found.insert(*count);
+    }
+    done({std::move(found), ""});
   }
 };
 

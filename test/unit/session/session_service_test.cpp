@@ -15,13 +15,15 @@ struct bench {
   config::session_settings settings;
   test::listed_apis apis;
   test::noted_sessions store;
+  /// Null for a store where nobody counts.
+  test::noted_counters* counters = nullptr;
 
   bench() {
     apis.rules["orders"].org_id = "acme";
     apis.rules["users"] = {.org_id = "acme", .session_lifetime = 600s};
   }
   session::session_service service() {
-    return {store, {settings, apis, [] { return test::test_time + 900ms; }}};
+    return {store, {settings, apis, [] { return test::test_time + 900ms; }}, counters};
   }
   std::optional<std::string> get(const std::string& key, const std::string& api_id) {
     std::optional<std::string> found;
@@ -222,4 +224,63 @@ TEST_CASE("a session that is stored broken is replaced") {
   bench.store.texts["k"] = "{broken";
   CHECK(bench.write("k", orders_only).ended == write_outcome::kind::modified);
   CHECK(bench.store.texts["k"] == orders_only);
+}
+
+TEST_CASE("a session is shown with what gateways have counted of its quota") {
+  bench bench;
+  test::noted_counters counters;
+  bench.counters = &counters;
+  bench.store.texts["acmealice"] = R"({"quota_max":10,"quota_remaining":9})";
+  counters.used["acmealice"][""] = 4;
+  counters.used["alice"][""] = 5;
+  REQUIRE(bench.get("alice", "orders"));
+  CHECK(bench.get("alice", "orders")->find(R"("quota_remaining":6)") != std::string::npos);
+  CHECK(counters.asked_for == std::vector<std::string>{""});
+}
+
+TEST_CASE("what is left of a quota is stored when a handler changes it, not when it comes back") {
+  bench bench;
+  test::noted_counters counters;
+  bench.counters = &counters;
+  const std::string stored =
+      R"({"quota_max":10,"quota_remaining":9,"access_rights":{"orders":{"limit":{"quota_max":5}}}})";
+  bench.store.texts["k"] = stored;
+  counters.used["k"] = {{"", 4}, {"orders", 1}};
+  const auto shown = bench.get("k", "").value();
+  CHECK(shown.find(R"("limit":{"quota_max":5,"quota_remaining":4})") != std::string::npos);
+  CHECK(bench.set("k", shown).empty());
+  CHECK(bench.store.texts["k"] == stored);
+  CHECK(bench.set("k", R"({"quota_max":10,"quota_remaining":2,"access_rights":{"orders":{}}})")
+            .empty());
+  CHECK(bench.store.texts["k"] ==
+        R"({"quota_max":10,"quota_remaining":2,"access_rights":{"orders":{}}})");
+}
+
+TEST_CASE("a reset has the quotas counted anew that gateways count for the session") {
+  bench bench;
+  const std::string json =
+      R"({"access_rights":{"orders":{"limit":{"rate":1}},"users":{"allowance_scope":"gold"}}})";
+  CHECK(bench.set("k", json, quota_reset::yes).empty());
+  CHECK(bench.store.renewed_quotas["k"] == std::vector<std::string>{"", "gold", "orders"});
+  CHECK(bench.set("k", json, quota_reset::no).empty());
+  CHECK(bench.store.renewed_quotas["k"].empty());
+  bench.apis.rules["orders"].dont_set_quota_on_create = true;
+  CHECK(bench.set("k", orders_only, quota_reset::yes).empty());
+  CHECK(bench.store.renewed_quotas["k"].empty());
+}
+
+TEST_CASE("counters that cannot be read are a failure, not a quota that is unused") {
+  bench bench;
+  test::noted_counters counters;
+  counters.broken = "Redis is gone";
+  bench.counters = &counters;
+  bench.store.texts["k"] = "{}";
+  bool store_gone = false;
+  bench.service().get("k", "", [&](const auto& answer) {
+    CHECK(answer.error == "Redis is gone");
+    store_gone = answer.store_gone;
+  });
+  CHECK(store_gone);
+  CHECK(bench.set("k", orders_only) == "Redis is gone");
+  CHECK(bench.store.texts["k"] == "{}");
 }

@@ -32,23 +32,13 @@ jsvm::host::answer<Value> ask(boost::asio::io_context& context,
   return std::move(result).value();
 }
 
-/// A store on the test's own thread. Its questions wait for their answers.
-class store_by_hand {
+/// What can be asked of a store of values, each question waiting for its answer. By_hand has the
+/// store and what it runs on: values(), context().
+template <class By_hand>
+class key_value_questions {
  public:
   using text = std::optional<std::string>;
   using seconds = std::chrono::seconds;
-
-  explicit store_by_hand(const std::filesystem::path& data_dir, hand_clock& clock,
-                         store::state_limits limits = {})
-      : store_(data_dir, {limits, std::chrono::milliseconds(1)}, clock.read(), context_) {}
-  ~store_by_hand() {
-    store_.stop();
-    context_.restart();
-    context_.run();
-  }
-
-  store::state_store& store() { return store_; }
-  boost::asio::io_context& context() { return context_; }
 
   text get(const std::string& key) {
     return value<text>([&](auto done) { values().get(key, std::move(done)); });
@@ -56,7 +46,7 @@ class store_by_hand {
   /// "" when it was set, or else why not.
   std::string set(const std::string& key, const std::string& value, seconds ttl = seconds(0)) {
     return ask<jsvm::host::nothing>(
-               context_, [&](auto done) { values().set(key, value, ttl, std::move(done)); })
+               context(), [&](auto done) { values().set(key, value, ttl, std::move(done)); })
         .error;
   }
   bool set_if_absent(const std::string& key, const std::string& text, seconds ttl = seconds(0)) {
@@ -69,17 +59,36 @@ class store_by_hand {
     return value<std::int64_t>([&](auto done) { values().time_to_live(key, std::move(done)); });
   }
   jsvm::host::answer<std::int64_t> increment(const std::string& key, seconds ttl = seconds(0)) {
-    return ask<std::int64_t>(context_,
+    return ask<std::int64_t>(context(),
                              [&](auto done) { values().increment(key, ttl, std::move(done)); });
   }
 
  private:
-  jsvm::host::key_value_store& values() { return store_.key_values(); }
+  jsvm::host::key_value_store& values() { return static_cast<By_hand&>(*this).values(); }
+  boost::asio::io_context& context() { return static_cast<By_hand&>(*this).context(); }
   template <class Value>
   Value value(const std::function<void(jsvm::host::answered<Value>)>& question) {
-    return ask<Value>(context_, question).value.value();
+    return ask<Value>(context(), question).value.value();
+  }
+};
+
+/// An embedded store on the test's own thread.
+class store_by_hand : public key_value_questions<store_by_hand> {
+ public:
+  explicit store_by_hand(const std::filesystem::path& data_dir, hand_clock& clock,
+                         store::state_limits limits = {})
+      : store_(data_dir, {limits, std::chrono::milliseconds(1)}, clock.read(), context_) {}
+  ~store_by_hand() {
+    store_.stop();
+    context_.restart();
+    context_.run();
   }
 
+  store::state_store& store() { return store_; }
+  boost::asio::io_context& context() { return context_; }
+  jsvm::host::key_value_store& values() { return store_.key_values(); }
+
+ private:
   boost::asio::io_context context_{1};
   store::state_store store_;
 };

@@ -1,5 +1,4 @@
 #include <atomic>
-#include <limits>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -11,38 +10,6 @@ using namespace std::chrono_literals;
 using test::hand_clock;
 using test::store_by_hand;
 using test::temporary_folder;
-
-namespace {
-
-constexpr const char* not_a_number = "value is not an integer or out of range";
-
-}  // namespace
-
-TEST_CASE("a value is kept until it is removed") {
-  const temporary_folder folder;
-  hand_clock clock;
-  store_by_hand store(folder.path(), clock);
-  CHECK_FALSE(store.get("a"));
-  CHECK(store.set("a", "1").empty());
-  CHECK(store.get("a") == "1");
-  CHECK(store.set("a", "2").empty());
-  CHECK(store.get("a") == "2");
-  store.remove("a");
-  store.remove("a");
-  CHECK_FALSE(store.get("a"));
-}
-
-TEST_CASE("keys and values may be any bytes") {
-  const temporary_folder folder;
-  hand_clock clock;
-  store_by_hand store(folder.path(), clock);
-  const std::string odd("k\0\xFF'é", 6);
-  CHECK(store.set(odd, std::string(3, '\0')).empty());
-  CHECK(store.set("k", "").empty());
-  CHECK(store.get(odd) == std::string(3, '\0'));
-  CHECK(store.get("k") == "");
-  CHECK_FALSE(store.get("K"));
-}
 
 TEST_CASE("everything is there after a restart") {
   const temporary_folder folder;
@@ -99,62 +66,6 @@ TEST_CASE("the time to live counts down in whole seconds") {
   store.set("a", "1", 10s);
   store.set("a", "1", -5s);
   CHECK(store.time_to_live("a") == -1);
-}
-
-TEST_CASE("a time to live of any length is understood") {
-  const temporary_folder folder;
-  hand_clock clock;
-  store_by_hand store(folder.path(), clock);
-  store.set("a", "1", std::chrono::seconds::max());
-  CHECK(store.get("a") == "1");
-  CHECK(store.time_to_live("a") > 1'000'000'000'000);
-}
-
-TEST_CASE("only the first of several that set an absent value sets it") {
-  const temporary_folder folder;
-  hand_clock clock;
-  store_by_hand store(folder.path(), clock);
-  CHECK(store.set_if_absent("lock", "mine", 30s));
-  CHECK_FALSE(store.set_if_absent("lock", "yours", 90s));
-  CHECK(store.get("lock") == "mine");
-  CHECK(store.time_to_live("lock") == 30);
-}
-
-TEST_CASE("an increment counts from 0, and sets the time to live with the first step") {
-  const temporary_folder folder;
-  hand_clock clock;
-  store_by_hand store(folder.path(), clock);
-  CHECK(store.increment("n", 60s).value == 1);
-  clock.now += 10s;
-  CHECK(store.increment("n", 60s).value == 2);
-  CHECK(store.time_to_live("n") == 50);
-  CHECK(store.get("n") == "2");
-  store.set("m", "0", 5s);
-  CHECK(store.increment("m").value == 1);
-  CHECK(store.time_to_live("m") == 5);
-  store.set("m", "-3");
-  CHECK(store.increment("m", 60s).value == -2);
-  CHECK(store.time_to_live("m") == -1);
-}
-
-TEST_CASE("only whole numbers of 64 bits are incremented") {
-  const temporary_folder folder;
-  hand_clock clock;
-  store_by_hand store(folder.path(), clock);
-  for (const char* text : {"", "one", "1.0", " 1", "1 ", "+1", "01", "-0", "0x1", "1e3",
-                           "9223372036854775808", "9223372036854775807"}) {
-    INFO(text);
-    store.set("n", text, 60s);
-    const auto answer = store.increment("n");
-    CHECK_FALSE(answer.value);
-    CHECK(answer.error == not_a_number);
-    CHECK(store.get("n") == text);
-    CHECK(store.time_to_live("n") == 60);
-  }
-  store.set("n", "9223372036854775806");
-  CHECK(store.increment("n").value == std::numeric_limits<std::int64_t>::max());
-  store.set("n", "-9223372036854775808");
-  CHECK(store.increment("n").value == std::numeric_limits<std::int64_t>::min() + 1);
 }
 
 TEST_CASE("a full storage says which option to change, and takes what makes it no larger") {

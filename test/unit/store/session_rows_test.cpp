@@ -17,7 +17,9 @@ std::string put(store_by_hand& by_hand, const std::string& key, const std::strin
                 time_to_live ttl = std::nullopt) {
   return test::ask<jsvm::host::nothing>(
              by_hand.context(),
-             [&](auto done) { by_hand.store().sessions().put(key, json, ttl, std::move(done)); })
+             [&](auto done) {
+               by_hand.store().sessions().put(key, {json, ttl}, std::move(done));
+             })
       .error;
 }
 

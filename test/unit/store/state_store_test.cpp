@@ -117,9 +117,9 @@ TEST_CASE("what an answer asks for comes before what others ask for") {
   auto& sessions = by_hand.store().sessions();
   std::string order;
   sessions.find({"k"}, [&](const auto&) {
-    sessions.put("k", "mine", std::nullopt, [&](const auto&) { order += "mine "; });
+    sessions.put("k", {"mine", {}}, [&](const auto&) { order += "mine "; });
   });
-  sessions.put("k", "yours", std::nullopt, [&](const auto&) { order += "yours"; });
+  sessions.put("k", {"yours", {}}, [&](const auto&) { order += "yours"; });
   while (order.size() < 10) by_hand.context().run_one();
   CHECK(order == "mine yours");
 }

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "daemon/redis_store/state.hpp"
 #include "daemon/store/state_store.hpp"
+#include "test/support/redis_server.hpp"
 #include "test/support/script_machine.hpp"
 #include "test/support/temporary_folder.hpp"
 
@@ -10,14 +12,48 @@ using namespace sidehook;
 
 namespace {
 
-/// Scripts with a real store, on a thread of its own.
-class machine_with_store {
+/// Values in a file.
+class file_store {
  public:
-  explicit machine_with_store(const store::state_options& options = {})
-      : store_(
-            folder_.path(), options, [] { return std::chrono::system_clock::now(); }, context_),
-        thread_([this] { context_.run(); }) {}
-  ~machine_with_store() {
+  explicit file_store(boost::asio::io_context& context, const store::state_options& options = {})
+      : store_(folder_.path(), options, std::chrono::system_clock::now, context) {}
+
+  jsvm::host::key_value_store& values() { return store_.key_values(); }
+  void stop() { store_.stop(); }
+
+ private:
+  test::temporary_folder folder_;
+  store::state_store store_;
+};
+
+/// Values in a Redis of its own.
+class redis_store_of_own {
+ public:
+  explicit redis_store_of_own(boost::asio::io_context& context)
+      : state_(context, settings_for(server_), [](const auto&) {}) {}
+
+  jsvm::host::key_value_store& values() { return state_.key_values(); }
+  void stop() { state_.stop(); }
+
+ private:
+  static config::settings settings_for(const test::redis_server& server) {
+    config::settings settings;
+    settings.redis.addresses = {server.address()};
+    return settings;
+  }
+
+  test::redis_server server_;
+  redis_store::state state_;
+};
+
+/// Scripts with a real store, on a thread of its own.
+template <class Store>
+class machine_with {
+ public:
+  template <class... Options>
+  explicit machine_with(const Options&... options)
+      : store_(context_, options...), thread_([this] { context_.run(); }) {}
+  ~machine_with() {
     store_.stop();
     work_.reset();
     thread_.join();
@@ -29,19 +65,19 @@ class machine_with_store {
   }
 
  private:
-  test::temporary_folder folder_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
       context_.get_executor()};
-  store::state_store store_;
+  Store store_;
   std::thread thread_;
-  test::script_machine machine_{{}, {.storage = &store_.key_values()}};
+  test::script_machine machine_{{}, {.storage = &store_.values()}};
 };
 
 }  // namespace
 
-TEST_CASE("the storage functions return what Tyk's do") {
-  machine_with_store machine;
+TEMPLATE_TEST_CASE("the storage functions return what Tyk's do", "", file_store,
+                   redis_store_of_own) {
+  machine_with<TestType> machine;
   CHECK(machine.evaluate("TykStorageGet('k')") == "null");
   CHECK(machine.evaluate("TykStorageTTL('k')") == "-2");
   CHECK(machine.evaluate("[TykStorageSet('k', { a: 1 })]") == "[null]");
@@ -63,10 +99,9 @@ TEST_CASE("the storage functions return what Tyk's do") {
         R"([null,"undefined"])");
 }
 
-TEST_CASE("what the storage cannot do throws an Error") {
-  store::state_options options;
-  options.limits.key_value_bytes = 100'000;
-  machine_with_store machine(options);
+TEMPLATE_TEST_CASE("what the storage cannot do throws an Error", "", file_store,
+                   redis_store_of_own) {
+  machine_with<TestType> machine;
   CHECK(machine.error_of("TykStorageGet('')") == "Error: storage key must be 1-256 bytes");
   CHECK(machine.error_of("TykStorageDel('x'.repeat(257))") ==
         "Error: storage key must be 1-256 bytes");
@@ -78,10 +113,17 @@ TEST_CASE("what the storage cannot do throws an Error") {
   CHECK(machine.error_of("TykStorageSet('k', 'x'.repeat(65536))") == "");
   CHECK(machine.error_of("TykStorageIncr('k')") ==
         "Error: value is not an integer or out of range");
-  CHECK(machine.error_of("TykStorageSet('l', 'x'.repeat(65536))") ==
-        "Error: the storage is full (storage.max_bytes)");
   CHECK(machine.evaluate("(function () { try { TykStorageGet(''); } catch (e) {"
                          " return e instanceof Error; } })()") == "true");
+}
+
+TEST_CASE("a full storage throws an Error that names the option") {
+  store::state_options options;
+  options.limits.key_value_bytes = 100'000;
+  machine_with<file_store> machine(options);
+  CHECK(machine.error_of("TykStorageSet('k', 'x'.repeat(65536))") == "");
+  CHECK(machine.error_of("TykStorageSet('l', 'x'.repeat(65536))") ==
+        "Error: the storage is full (storage.max_bytes)");
 }
 
 TEST_CASE("a store that does not answer in time is an error of the call") {

@@ -1,0 +1,58 @@
+#include "daemon/redis_store/notifier.hpp"
+
+#include <fmt/format.h>
+
+#include "config/text_rules.hpp"
+#include "daemon/redis_store/error_reply.hpp"
+#include "daemon/redis_store/key_space_notice.hpp"
+
+namespace sidehook::redis_store {
+namespace {
+
+constexpr std::size_t most_secret_bytes = 4096;
+
+}  // namespace
+
+notifier::notifier(store_client& client, const config::settings& settings,
+                   std::function<void(const std::string&)> report)
+    : client_(client),
+      naming_(session_keys::naming_of(settings.sessions)),
+      secret_(settings.gateway.node_secret),
+      secret_file_(settings.gateway.node_secret_file),
+      report_(std::move(report)) {}
+
+void notifier::tell(std::string_view key, std::function<void()> done) {
+  const auto secret = this->secret();
+  if (!secret.failure.empty()) {
+    note(secret.failure);
+    return done();
+  }
+  std::string channel(gateways_channel);
+  redis::command publish{{"PUBLISH", channel, key_space_notice(key, naming_, secret.text)}};
+  client_.send(std::move(channel), std::move(publish),
+               [this, done = std::move(done)](const auto& reply) {
+                 const auto refused = why_refused(reply);
+                 note(refused ? refused->error : "");
+                 done();
+               });
+}
+
+// Read each time, as it may be given anew while we run.
+config::file_text notifier::secret() const {
+  if (secret_file_.empty()) return {secret_, ""};
+  auto file = config::read_file(secret_file_, most_secret_bytes);
+  if (!file.failure.empty()) return {"", fmt::format("{} {}", secret_file_, file.failure)};
+  const auto line = std::string_view(file.text).substr(0, file.text.find_first_of("\r\n"));
+  return {std::string(config::without_blanks(line)), ""};
+}
+
+void notifier::note(const std::string& failure) {
+  const bool fails = !failure.empty();
+  if (failing_.exchange(fails) == fails) return;
+  report_(fails ? fmt::format("gateways are not told which sessions change, and may go by former "
+                              "ones for some seconds: {}",
+                              failure)
+                : "gateways are told again which sessions change");
+}
+
+}  // namespace sidehook::redis_store
