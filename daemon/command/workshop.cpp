@@ -10,8 +10,8 @@ namespace sidehook::command {
 workshop::workshop(const config::settings& settings, std::vector<std::string> environment,
                    const choose_ports& choose, log::logger& log)
     : apis_([this] { return loader_.current(); }),
-      services_(settings, data_dir_.path(), environment, boost::asio::make_strand(context_),
-                context_, apis_),
+      services_(with_embedded_state(settings), data_dir_.path(), environment,
+                boost::asio::make_strand(context_), context_, apis_),
       ports_(choose(services_)),
       machine_(settings, services_.vm(), jsvm::host::all(), ports_, *this, log),
       maker_(settings, environment),
