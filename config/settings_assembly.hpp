@@ -61,6 +61,7 @@ void read_settings(settings_assembly& into, const settings_file& file);
 void read_settings(settings_assembly& into, const environment& variables);
 void read_assignments(settings_assembly& into, std::span<const std::string> assignments);
 void check_listeners(settings_assembly& assembled);
+void check_gateway(settings_assembly& assembled);
 void check_http_client(settings_assembly& assembled);
 void check_ways_in(settings_assembly& assembled);
 void check_mappings(settings_assembly& assembled);

@@ -79,6 +79,9 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       loader_(sources_of(settings_), globals_of(settings_), given_.environment, maker_,
               machine_.vm(), table_, control_),
       watch_(make_watch()),
+      gateway_(
+          settings_, control_, loader_, [this](const std::string& because) { reload(because); },
+          log),
       explainer_(loader_, quarantine_, pacer_, machine_.vm().executor()),
       events_(table_, queue_, ids_, bind_member(explainer_, &endpoint::explainer::answer), control_,
               event_options(settings_)),
@@ -136,7 +139,7 @@ std::unique_ptr<watch::source_watch> app::make_watch() {
   watch::source_watch::reports reports;
   reports.changed = [this](const std::string& what) { reload("files changed", {{"first", what}}); };
   reports.trouble = [this](const std::string& why) { log_.warn(why); };
-  return std::make_unique<watch::source_watch>(control_, settings_.apis_path,
+  return std::make_unique<watch::source_watch>(control_, definitions_folder(settings_),
                                                settings_.reload.debounce_ms, std::move(reports));
 }
 
@@ -274,6 +277,7 @@ endpoint::health app::look() const {
     const auto status = failure->empty() ? health_status::pass : health_status::fail;
     health.components.push_back({"redis", "datastore", status, *failure});
   }
+  gateway_.add_health(health, services_.gateway_failure());
   return health;
 }
 
@@ -336,6 +340,7 @@ void app::signalled(int signal) {
 void app::drain() {
   phase_ = phase::draining;
   if (watch_) watch_->stop();
+  gateway_.stop();
   const auto closed = [this] {
     boost::asio::post(control_, [this] {
       --open_listeners_;

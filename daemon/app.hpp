@@ -26,6 +26,7 @@
 #include "daemon/endpoint/sessions_endpoint.hpp"
 #include "daemon/endpoint/webhook_handshake.hpp"
 #include "daemon/event_storage.hpp"
+#include "daemon/gateway_link.hpp"
 #include "daemon/handler_services.hpp"
 #include "daemon/http/listener.hpp"
 #include "daemon/http/listening_socket.hpp"
@@ -131,6 +132,7 @@ class app {
   catalog::loader loader_;
   /// Null when files are not watched (reload.watch).
   std::unique_ptr<watch::source_watch> watch_;
+  gateway_link gateway_;
 
   endpoint::explainer explainer_;
   endpoint::events_endpoint events_;

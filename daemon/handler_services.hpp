@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
 
@@ -30,11 +31,14 @@ class handler_services {
 
   const jsvm::vm_executor& vm() const { return vm_; }
   jsvm::host::http_client& http() { return http_; }
-  session::session_service& sessions() { return state_.sessions(); }
+  session::session_editor& sessions() { return state_.sessions(); }
   jsvm::host::key_value_store& storage() { return state_.storage(); }
   const jsvm::host::script_environment& environment() const { return environment_; }
   /// As state_services says it.
   std::optional<std::string> redis_failure() const { return state_.redis_failure(); }
+
+  /// As state_services::gateway_failure().
+  std::string gateway_failure() const { return state_.gateway_failure(); }
 
   /// On the VM's strand: ends all requests under way. They are answered before the strand runs dry.
   void stop_http() { http_.stop(); }

@@ -2,8 +2,13 @@
 
 namespace sidehook {
 
+std::filesystem::path definitions_folder(const config::settings& settings) {
+  if (settings.apis_source == config::api_source::files) return settings.apis_path;
+  return std::filesystem::path(settings.data_dir) / "gateway_apis";
+}
+
 catalog::sources sources_of(const config::settings& settings) {
-  return {settings.apis_path, settings.scripts_path, settings.jsvm.tyk_js_path,
+  return {definitions_folder(settings), settings.scripts_path, settings.jsvm.tyk_js_path,
           settings.handlers.enabled, settings.event_handlers.json};
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "config/settings.hpp"
 #include "daemon/access/token_buckets.hpp"
 #include "daemon/catalog/sources.hpp"
@@ -13,6 +15,8 @@ namespace sidehook {
 
 /// What each part of the daemon is told of the settings, in its own terms.
 
+/// Where API definitions are read from, wherever they come from.
+std::filesystem::path definitions_folder(const config::settings& settings);
 catalog::sources sources_of(const config::settings& settings);
 http::limits http_limits(const config::settings& settings);
 access::rate_rules rate_rules_of(const config::settings& settings);

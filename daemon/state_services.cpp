@@ -1,6 +1,7 @@
 #include "daemon/state_services.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace sidehook {
 namespace {
@@ -16,8 +17,12 @@ bool uses_redis(const config::settings& settings) {
 }
 
 bool uses_file(const config::settings& settings) {
-  return settings.sessions.kind != session_store_kind::redis ||
-         settings.storage.kind != storage_kind::redis;
+  return settings.sessions.kind == session_store_kind::sqlite ||
+         settings.storage.kind == storage_kind::sqlite;
+}
+
+gateway::key_hashes key_hashes_of(const config::session_settings& settings) {
+  return settings.hash_keys ? gateway::key_hashes::yes : gateway::key_hashes::no;
 }
 
 }  // namespace
@@ -45,15 +50,31 @@ state_services::state_services(const config::settings& settings,
   }
   if (uses_redis(settings))
     redis_ = std::make_unique<redis_store::state>(storage, settings, report);
-
-  session::session_rules rules(settings.sessions, apis, now);
-  sessions_ =
-      settings.sessions.kind == session_store_kind::redis
-          ? std::make_unique<session::session_service>(redis_->sessions(), std::move(rules),
-                                                       &redis_->quotas())
-          : std::make_unique<session::session_service>(embedded_->sessions(), std::move(rules));
+  choose_sessions(settings, storage, session::session_rules(settings.sessions, apis, now));
   key_values_ = settings.storage.kind == storage_kind::redis ? &redis_->key_values()
                                                              : &embedded_->key_values();
+}
+
+void state_services::choose_sessions(const config::settings& settings,
+                                     boost::asio::io_context& storage,
+                                     session::session_rules rules) {
+  using session::session_service;
+  switch (settings.sessions.kind) {
+    case session_store_kind::sqlite:
+      stored_ = std::make_unique<session_service>(embedded_->sessions(), std::move(rules));
+      sessions_ = stored_.get();
+      break;
+    case session_store_kind::redis:
+      stored_ = std::make_unique<session_service>(redis_->sessions(), std::move(rules),
+                                                  &redis_->quotas());
+      sessions_ = stored_.get();
+      break;
+    case session_store_kind::gateway:
+      gateway_ = std::make_unique<gateway::gateway_sessions>(
+          storage, settings.gateway, key_hashes_of(settings.sessions), std::move(rules), now);
+      sessions_ = gateway_.get();
+      break;
+  }
 }
 
 std::optional<std::string> state_services::redis_failure() const {
@@ -61,6 +82,7 @@ std::optional<std::string> state_services::redis_failure() const {
 }
 
 void state_services::stop() {
+  if (gateway_) gateway_->stop();
   if (embedded_) embedded_->stop();
   if (redis_) redis_->stop();
 }

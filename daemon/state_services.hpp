@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "config/settings.hpp"
+#include "daemon/gateway/gateway_sessions.hpp"
 #include "daemon/redis_store/state.hpp"
 #include "daemon/session/session_service.hpp"
 #include "daemon/store/state_store.hpp"
@@ -37,21 +38,31 @@ class state_services {
                  boost::asio::io_context& storage, const session::api_directory& apis,
                  const reporter& report);
 
-  session::session_service& sessions() { return *sessions_; }
+  session::session_editor& sessions() { return *sessions_; }
   jsvm::host::key_value_store& storage() { return *key_values_; }
 
   /// Why what is in Redis cannot be used now; "" when it can, nothing when nothing is there. Any
   /// thread.
   std::optional<std::string> redis_failure() const;
 
+  /// Why sessions that are behind the gateway's API cannot be reached; "" when they can, and when
+  /// they are elsewhere. Any thread.
+  std::string gateway_failure() const { return gateway_ ? gateway_->failure() : ""; }
+
   /// Answers what has been asked of the stores, and closes them.
   void stop();
 
  private:
+  void choose_sessions(const config::settings& settings, boost::asio::io_context& storage,
+                       session::session_rules rules);
+
   // Null where the settings want nothing of it.
   std::unique_ptr<store::state_store> embedded_;
   std::unique_ptr<redis_store::state> redis_;
-  std::unique_ptr<session::session_service> sessions_;
+  /// Those of the file and of Redis.
+  std::unique_ptr<session::session_service> stored_;
+  std::unique_ptr<gateway::gateway_sessions> gateway_;
+  session::session_editor* sessions_ = nullptr;
   jsvm::host::key_value_store* key_values_ = nullptr;
 };
 

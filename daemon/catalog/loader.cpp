@@ -54,8 +54,14 @@ std::shared_ptr<const loaded> loader::current() const {
 
 void loader::start() {
   loading_ = true;
+  if (!preparation_) return read({});
+  preparation_([this](faults found) { read(std::move(found)); });
+}
+
+void loader::read(faults of_preparation) {
   const auto before = current();
-  if (companion_) companion_faults_ = companion_();
+  outer_faults_ = std::move(of_preparation);
+  if (companion_) std::ranges::move(companion_(), std::back_inserter(outer_faults_));
   if (observer_ != nullptr) observer_->reading_definitions();
   auto next = read_definitions(paths_, environment_, &before->present);
   next.globals = globals_;
@@ -101,7 +107,7 @@ void loader::put_in_force(catalog next, jsvm::prepared_generation made) {
   const auto before = current();
   auto result = std::make_shared<loaded>();
   result->shown = describe(next, made.report);
-  std::ranges::move(companion_faults_, std::back_inserter(result->shown.faults));
+  std::ranges::move(outer_faults_, std::back_inserter(result->shown.faults));
   if (!made.made) {
     // No generation at all: everything stays as it was, but for the faults.
     result->shown.handlers = before->shown.handlers;

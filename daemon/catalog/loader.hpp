@@ -36,6 +36,10 @@ struct loaded {
 class loader {
  public:
   using done = std::function<void(std::shared_ptr<const loaded>)>;
+  using faults = std::vector<config::fault>;
+  /// Brings what is read up to date, and then calls what it is given, once, on the control thread,
+  /// with what is wrong; that stands with the faults of the load.
+  using preparation = std::function<void(std::function<void(faults)>)>;
 
   /// @param environment  "NAME=value", for env:// references in definitions
   /// @param maker        of the handlers that are not JavaScript; must outlive this
@@ -45,11 +49,11 @@ class loader {
 
   /// Before the first reload: whom to tell what a load reads; must outlive this.
   void set_observer(source_observer& observer) { observer_ = &observer; }
+  /// Before the first reload: what each load begins with, and waits for.
+  void set_preparation(preparation preparation) { preparation_ = std::move(preparation); }
   /// Before the first reload: what is read anew with each load besides, on the control thread; its
   /// faults stand with those of the load.
-  void set_companion(std::function<std::vector<config::fault>()> companion) {
-    companion_ = std::move(companion);
-  }
+  void set_companion(std::function<faults()> companion) { companion_ = std::move(companion); }
   /// Before the first reload: called after each load, before those who asked for it.
   void set_listener(done listener) { listener_ = std::move(listener); }
 
@@ -62,6 +66,7 @@ class loader {
 
  private:
   void start();
+  void read(faults of_preparation);
   void prepare(catalog next, std::vector<jsvm::script_fault> earlier_faults);
   void judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
              jsvm::prepared_generation made);
@@ -76,14 +81,15 @@ class loader {
   route::current_table& table_;
   boost::asio::io_context& control_;
   source_observer* observer_ = nullptr;
-  std::function<std::vector<config::fault>()> companion_;
+  preparation preparation_;
+  std::function<faults()> companion_;
   done listener_;
   // On the control thread: who waits for the load under way, and for the one after it.
   std::vector<done> waiting_;
   std::vector<done> waiting_for_next_;
   bool loading_ = false;
-  // Of the load under way.
-  std::vector<config::fault> companion_faults_;
+  // Of the load under way: those of its preparation and its companion.
+  faults outer_faults_;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const loaded> current_ = std::make_shared<const loaded>();

@@ -10,6 +10,7 @@
 #include "config/file.hpp"
 #include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/command/redis_import.hpp"
+#include "daemon/part_options.hpp"
 #include "daemon/session/session_import.hpp"
 #include "daemon/state_services.hpp"
 #include "daemon/store/state_store.hpp"
@@ -34,7 +35,7 @@ config::file_text read_input(const std::string& file, std::istream& in) {
 // What APIs say about lifetimes counts as it would in the daemon.
 catalog::loaded_apis load_apis(const config::settings& settings, const surroundings& world) {
   auto loaded = std::make_shared<catalog::loaded>();
-  auto read = config::load_api_definitions(settings.apis_path, world.environment);
+  auto read = config::load_api_definitions(definitions_folder(settings), world.environment);
   loaded->present.definitions = std::move(read.definitions);
   for (const auto& fault : read.faults) {
     if (fault.severity == config::fault::level::error)
@@ -86,6 +87,9 @@ store::put_result write(const std::vector<session::imported_session>& sessions,
 
 int import_sessions(const config::settings& settings, const std::string& file,
                     surroundings& world) {
+  if (settings.sessions.kind == config::session_store_kind::gateway)
+    return refuse("sessions are the gateway's (sessions.kind): PUT /sessions/{key} writes them",
+                  world.err);
   const std::string name = file == "-" ? "standard input" : file;
   const auto input = read_input(file, world.in);
   if (!input.failure.empty()) return refuse(fmt::format("{} {}", name, input.failure), world.err);

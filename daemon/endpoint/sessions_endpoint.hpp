@@ -2,7 +2,7 @@
 
 #include "daemon/http/request.hpp"
 #include "daemon/http/responder.hpp"
-#include "daemon/session/session_service.hpp"
+#include "daemon/session/session_editor.hpp"
 
 namespace sidehook::endpoint {
 
@@ -10,7 +10,7 @@ namespace sidehook::endpoint {
 /// does. Keys are secrets: no answer repeats one.
 class sessions_endpoint {
  public:
-  explicit sessions_endpoint(session::session_service& sessions) : sessions_(sessions) {}
+  explicit sessions_endpoint(session::session_editor& sessions) : sessions_(sessions) {}
 
   /// GET: the session as handlers see it. With the query "api_id" the key may be one without its
   /// organisation.
@@ -21,7 +21,7 @@ class sessions_endpoint {
   void remove(http::request request, http::responder respond);
 
  private:
-  session::session_service& sessions_;
+  session::session_editor& sessions_;
 };
 
 }  // namespace sidehook::endpoint

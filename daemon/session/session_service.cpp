@@ -87,15 +87,6 @@ void session_service::get(std::string key, std::string api_id, answered<view> do
   });
 }
 
-void session_service::set(std::string key, std::string session_json, quota_reset reset,
-                          answered<nothing> done) {
-  write(std::move(key), std::move(session_json), reset,
-        [done = std::move(done)](write_outcome outcome) {
-          if (outcome.ended != write_outcome::kind::refused) return done({nothing(), ""});
-          done({std::nullopt, std::move(outcome.why.message), outcome.why.store_gone});
-        });
-}
-
 void session_service::write(std::string key, std::string session_json, quota_reset reset,
                             std::function<void(write_outcome)> done) {
   if (auto why = why_no_key(key)) return done(refused(*std::move(why)));

@@ -5,26 +5,19 @@
 #include <string>
 
 #include "daemon/session/quota.hpp"
+#include "daemon/session/session_editor.hpp"
 #include "daemon/session/session_rules.hpp"
 #include "daemon/session/session_store.hpp"
 #include "jsvm/host/ports.hpp"
 
 namespace sidehook::session {
 
-/// What became of a session that was to be written.
-struct write_outcome {
-  enum class kind { added, modified, refused };
-  kind ended = kind::refused;
-  /// When it was refused.
-  refusal why = {};
-};
-
 /// Sessions as handlers and the administration read and write them: look-up, view, checks and
 /// lifetime, over a store that keeps texts. Any thread; answers as the store does. What is written
 /// is read first, so that what a handler leaves alone stays as it is stored; where the store serves
 /// an answer's calls before those of others, nothing comes between. Elsewhere (Redis) the last of
 /// several writers at once wins, with all of the session, as among gateways.
-class session_service : public jsvm::host::session_service {
+class session_service : public session_editor {
  public:
   /// @param store     and what the rules refer to must outlive the service and its answers
   /// @param counters  of the quotas, likewise; null where nobody counts
@@ -33,14 +26,9 @@ class session_service : public jsvm::host::session_service {
 
   void get(std::string key, std::string api_id,
            jsvm::host::answered<std::optional<std::string>> done) override;
-  void set(std::string key, std::string session_json, jsvm::host::quota_reset reset,
-           jsvm::host::answered<jsvm::host::nothing> done) override;
-
-  /// set(), with all that can be said about it.
   void write(std::string key, std::string session_json, jsvm::host::quota_reset reset,
-             std::function<void(write_outcome)> done);
-  /// Removes the session of exactly that key.
-  void remove(std::string key, jsvm::host::answered<presence> done);
+             std::function<void(write_outcome)> done) override;
+  void remove(std::string key, jsvm::host::answered<presence> done) override;
 
  private:
   struct found_session;

@@ -1,0 +1,100 @@
+#include "daemon/gateway/api_client.hpp"
+
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include "daemon/client/url.hpp"
+#include "daemon/gateway/secret_file.hpp"
+
+namespace sidehook::gateway {
+namespace {
+
+constexpr std::size_t most_connections = 32;
+
+config::http_client_settings client_settings(const options& options) {
+  config::http_client_settings settings;
+  // What bounds a request is the time that goes with it.
+  settings.timeout_ms = options.timeout_ms * 2;
+  settings.connect_timeout_ms = options.timeout_ms * 2;
+  settings.max_connections = settings.max_connections_per_host = most_connections;
+  settings.max_response_bytes = options.max_response_bytes;
+  settings.max_redirects = 0;
+  settings.user_agent = "Sidehook";
+  settings.ca_file = options.ca_file;
+  settings.ssl_insecure_skip_verify = options.ssl_insecure_skip_verify;
+  // Where the gateway is was said by the operator, whatever handlers may reach.
+  settings.egress.deny.clear();
+  return settings;
+}
+
+std::string without_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+std::string place_of(const std::string& url) {
+  const auto parsed = client::url::parse(url);
+  return parsed ? parsed->place() : "gateway.url";
+}
+
+}  // namespace
+
+api_client::api_client(boost::asio::io_context& context, options options)
+    : options_(std::move(options)),
+      base_(without_slash(options_.url)),
+      place_(place_of(base_)),
+      executor_(boost::asio::make_strand(context)),
+      http_(executor_, client_settings(options_), {}) {}
+
+void api_client::send(api_request request, done done) {
+  auto answer = [this, done = std::move(done)](api_outcome outcome) {
+    note(outcome);
+    done(std::move(outcome));
+  };
+  const auto secret = read_secret(options_.secret, options_.secret_file, "gateway.secret_file");
+  if (!secret.failure.empty()) {
+    auto why = fmt::format("the gateway's secret is not known: {}", secret.failure);
+    return boost::asio::post(executor_, [answer = std::move(answer), why = std::move(why)] {
+      answer({api_outcome::kind::refused, why});
+    });
+  }
+  jsvm::host::http_request sent;
+  sent.method = std::move(request.method);
+  sent.url = base_ + request.path;
+  sent.headers = {{"X-Tyk-Authorization", secret.text}};
+  if (!request.body.empty()) sent.headers.push_back({"Content-Type", "application/json"});
+  sent.body = std::move(request.body);
+  sent.timeout = options_.timeout_ms;
+  http_.send(std::move(sent), {}, [this, answer = std::move(answer)](auto result) {
+    answer(judge(std::move(result), place_, options_));
+  });
+}
+
+std::string api_client::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void api_client::note(const api_outcome& outcome) {
+  const std::lock_guard lock(mutex_);
+  failure_ = outcome.is_unusable() ? outcome.text : "";
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    if (plain.find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
+}
+
+}  // namespace sidehook::gateway
