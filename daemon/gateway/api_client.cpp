@@ -5,8 +5,8 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
+#include "config/secret_file.hpp"
 #include "daemon/client/url.hpp"
-#include "daemon/gateway/secret_file.hpp"
 
 namespace sidehook::gateway {
 namespace {
@@ -53,7 +53,8 @@ void api_client::send(api_request request, done done) {
     note(outcome);
     done(std::move(outcome));
   };
-  const auto secret = read_secret(options_.secret, options_.secret_file, "gateway.secret_file");
+  const auto secret =
+      config::read_secret(options_.secret, options_.secret_file, "gateway.secret_file");
   if (!secret.failure.empty()) {
     auto why = fmt::format("the gateway's secret is not known: {}", secret.failure);
     return boost::asio::post(executor_, [answer = std::move(answer), why = std::move(why)] {

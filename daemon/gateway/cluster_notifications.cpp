@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "config/file.hpp"
+#include "config/secret_file.hpp"
 #include "daemon/gateway/notification_verdict.hpp"
 #include "daemon/gateway/notification_verifier.hpp"
-#include "daemon/gateway/secret_file.hpp"
 
 namespace sidehook::gateway {
 namespace {
@@ -76,8 +76,8 @@ void cluster_notifications::want_reload(const std::string& because) {
 std::string cluster_notifications::fault_of(const notification& what) const {
   if (rules_.tyk_allow_unsigned) return "";
   notification_verifier::keys keys;
-  const auto secret =
-      read_secret(gateway_.node_secret, gateway_.node_secret_file, "gateway.node_secret_file");
+  const auto secret = config::read_secret(gateway_.node_secret, gateway_.node_secret_file,
+                                          "gateway.node_secret_file");
   if (!secret.failure.empty()) return secret.failure;
   keys.node_secret = secret.text;
   if (!rules_.tyk_public_key_file.empty()) {

@@ -2,16 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "config/text_rules.hpp"
 #include "daemon/redis_store/error_reply.hpp"
 #include "daemon/redis_store/key_space_notice.hpp"
 
 namespace sidehook::redis_store {
-namespace {
-
-constexpr std::size_t most_secret_bytes = 4096;
-
-}  // namespace
 
 notifier::notifier(store_client& client, const config::settings& settings,
                    std::function<void(const std::string&)> report)
@@ -38,12 +32,8 @@ void notifier::tell(std::string_view key, std::function<void()> done) {
 }
 
 // Read each time, as it may be given anew while we run.
-config::file_text notifier::secret() const {
-  if (secret_file_.empty()) return {secret_, ""};
-  auto file = config::read_file(secret_file_, most_secret_bytes);
-  if (!file.failure.empty()) return {"", fmt::format("{} {}", secret_file_, file.failure)};
-  const auto line = std::string_view(file.text).substr(0, file.text.find_first_of("\r\n"));
-  return {std::string(config::without_blanks(line)), ""};
+config::known_secret notifier::secret() const {
+  return config::read_secret(secret_, secret_file_, "gateway.node_secret_file");
 }
 
 void notifier::note(const std::string& failure) {

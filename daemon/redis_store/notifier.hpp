@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/file.hpp"
+#include "config/secret_file.hpp"
 #include "config/settings.hpp"
 #include "daemon/redis_store/session_keys.hpp"
 #include "daemon/redis_store/store_client.hpp"
@@ -25,7 +25,7 @@ class notifier {
   void tell(std::string_view key, std::function<void()> done);
 
  private:
-  config::file_text secret() const;
+  config::known_secret secret() const;
   void note(const std::string& failure);
 
   store_client& client_;

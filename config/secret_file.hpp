@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace sidehook::gateway {
+namespace sidehook::config {
 
 /// A secret, or why it is not known.
 struct known_secret {
@@ -12,11 +12,11 @@ struct known_secret {
   std::string failure = {};
 };
 
-/// The secret that is in the settings, or in a file, which has one line. Reads the file, and so may
-/// wait for a disk.
+/// The secret that is in the settings, or in a file, which has one line; blanks around it do not
+/// belong to it. Reads the file, and so may wait for a disk.
 /// @param text    the settings'; counts when there is no file
 /// @param file    "" for none
 /// @param option  that names the file
 known_secret read_secret(const std::string& text, const std::string& file, std::string_view option);
 
-}  // namespace sidehook::gateway
+}  // namespace sidehook::config

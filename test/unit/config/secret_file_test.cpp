@@ -1,11 +1,11 @@
-#include "daemon/gateway/secret_file.hpp"
+#include "config/secret_file.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "test/support/temporary_folder.hpp"
 
 using namespace sidehook;
-using gateway::read_secret;
+using config::read_secret;
 
 TEST_CASE("a secret is the settings', or the one line of its file") {
   const test::temporary_folder folder;
