@@ -23,6 +23,7 @@ void quota_reader::read(std::string key, std::vector<std::string> scopes,
                         jsvm::host::answered<quota_use> done) {
   const session_keys names(key, naming_);
   std::vector<redis::command> gets;
+  gets.reserve(scopes.size());
   for (const auto& scope : scopes) gets.push_back(command_of("GET", names.quota_counter(scope)));
   send_each(client_, std::move(gets),
             [scopes = std::move(scopes), done = std::move(done)](auto replies) {

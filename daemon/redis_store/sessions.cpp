@@ -61,6 +61,7 @@ void sessions::renew_quotas(const std::string& key, const std::vector<std::strin
   if (scopes.empty()) return done({nothing(), ""});
   const session_keys names(key, naming_);
   std::vector<redis::command> removals{command_of("DEL", names.rate_limit_mark())};
+  removals.reserve(1 + scopes.size());
   for (const auto& scope : scopes)
     removals.push_back(command_of("DEL", names.quota_counter(scope)));
   send_each(client_, std::move(removals), [done = std::move(done)](auto replies) {

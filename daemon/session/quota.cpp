@@ -47,7 +47,7 @@ std::vector<std::string> scopes_of_rights(const json_text& shown, std::vector<st
     if (filter(right)) scopes.push_back(scope_of(right));
   }
   std::ranges::sort(scopes);
-  scopes.erase(std::ranges::unique(scopes).begin(), scopes.end());
+  scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
   return scopes;
 }
 

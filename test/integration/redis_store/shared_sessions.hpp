@@ -53,6 +53,10 @@ class shared_sessions {
     return ask<session::presence>(context_,
                                   [&](auto done) { service_.remove(key, std::move(done)); });
   }
+  jsvm::host::answer<std::int64_t> count(const std::string& name, std::chrono::seconds ttl) {
+    return ask<std::int64_t>(
+        context_, [&](auto done) { state_.key_values().increment(name, ttl, std::move(done)); });
+  }
   void stop() { state_.stop(); }
   std::string failure() {
     context_.restart();

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <iterator>
+
 #include <catch2/catch.hpp>
 
 #include "test/integration/redis_store/shared_sessions.hpp"
@@ -5,6 +10,16 @@
 
 using namespace sidehook;
 using namespace sidehook::test;
+
+namespace {
+
+std::string text_of_file(const std::string& name) {
+  std::ifstream file(std::string(SIDEHOOK_SOURCE_FOLDER) + "/" + name);
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
 
 TEST_CASE("while Redis is gone sessions fail and say so, and when it is back they are there") {
   redis_server server;
@@ -39,6 +54,33 @@ TEST_CASE("a Redis that refuses everything is as one that is gone") {
   const auto found = sessions.find("k");
   CHECK(found.store_gone);
   CHECK(found.error.find("NOPERM") != std::string::npos);
+}
+
+TEST_CASE("the rights that the README names are enough") {
+  redis_server server;
+  const std::vector<std::string> rights{
+      "~apikey-*", "~quota-*", "~rate-limit-*", "~jsvm-store:*", "&tyk.cluster.notifications",
+      "+get",      "+set",     "+del",          "+pttl",         "+evalsha",
+      "+incr",     "+expire",  "+publish",      "+script|load"};
+  std::vector<std::string> grant{"ACL", "SETUSER", "sidehook", "on", ">pw", "resetkeys"};
+  grant.insert(grant.end(), rights.begin(), rights.end());
+  server.text(grant);
+  config::settings settings;
+  settings.redis.username = "sidehook";
+  settings.redis.password = "pw";
+  shared_sessions sessions(server, settings);
+  CHECK(sessions.set("k", orders_only, jsvm::host::quota_reset::yes).empty());
+  CHECK_FALSE(sessions.get("k").empty());
+  CHECK(sessions.remove("k").value == session::presence::present);
+  CHECK(sessions.count("n", std::chrono::seconds(10)).value == 1);
+  CHECK(sessions.reports.empty());
+  const std::string readme = text_of_file("daemon/redis_store/README.md");
+  for (const auto& right : rights) {
+    std::string shown = right.starts_with('+') ? right.substr(1) : right;
+    if (right.starts_with('+')) std::ranges::transform(shown, shown.begin(), ::toupper);
+    INFO(shown);
+    CHECK(readme.find("`" + shown + "`") != std::string::npos);
+  }
 }
 
 TEST_CASE("a key that holds something else is an error of that key only") {

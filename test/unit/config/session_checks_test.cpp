@@ -17,11 +17,11 @@ test::lines faults_with(const std::vector<std::string>& assignments) {
 TEST_CASE("keys are hashed by functions that there are") {
   for (const char* name : {"murmur32", "murmur64", "murmur128", "sha256", ""})
     CHECK(faults_with({"sessions.hash_key_function=" + std::string(name)}).empty());
-  CHECK(faults_with({"sessions.hash_key_function_fallback=[\"sha256\",\"murmur32\"]"}).empty());
+  CHECK(faults_with({"sessions.hash_key_function_fallback=sha256,murmur32"}).empty());
   CHECK(faults_with({"sessions.hash_key_function=md5"}) ==
         test::lines{"--set sessions.hash_key_function: \"md5\" is not allowed: must be murmur32, "
                     "murmur64, murmur128 or sha256"});
-  CHECK(faults_with({"sessions.hash_key_function_fallback=[\"sha256\",\"SHA256\"]"}) ==
+  CHECK(faults_with({"sessions.hash_key_function_fallback=sha256,SHA256"}) ==
         test::lines{"--set sessions.hash_key_function_fallback: item 2: \"SHA256\" is not allowed: "
                     "must be murmur32, murmur64, murmur128 or sha256"});
 }
