@@ -60,9 +60,11 @@ class list_reader {
   definition_list take() {
     auto& all = made_.definitions;
     std::ranges::stable_sort(all, {}, &listed_definition::api_id);
-    const auto [rest, end] = std::ranges::unique(all, {}, &listed_definition::api_id);
-    for (auto twin = rest; twin != end; ++twin) refuse_twin();
-    all.erase(rest, end);
+    const auto rest = std::unique(all.begin(), all.end(), [](const auto& one, const auto& other) {
+      return one.api_id == other.api_id;
+    });
+    for (auto twin = rest; twin != all.end(); ++twin) refuse_twin();
+    all.erase(rest, all.end());
     return std::move(made_);
   }
 

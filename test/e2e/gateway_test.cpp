@@ -28,8 +28,9 @@ class gateway_bench {
                  "var edit = { DoProcessEvent: function (event) {\n"
                  "  var key = event.EventMetaData.Key;\n"
                  "  var session = JSON.parse(TykGetKeyData(key, 'a'));\n"
-                 "  log(session.status === 'error' ? session.message : 'was ' + session.expires);\n"
-                 "  if (session.status === 'error') return;\n"
+                 "  if (session.message === 'Key not found') return log(session.message);\n"
+                 "  if (session.status === 'error') throw new Error(session.message);\n"
+                 "  log('was ' + session.expires);\n"
                  "  session.alias = 'edited';\n"
                  "  TykSetKeyData(key, JSON.stringify(session), 1);\n"
                  "} };\n");
