@@ -57,37 +57,29 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       queue_(event_storage_.queue()),
       recorder_(log, figures_, key_display_of(settings_), retry_rules_of(settings_)),
       quarantine_(quarantine_rules_of(settings_), log),
-      pacer_(settings_.queue.max_windows, quarantine_),
-      dispatcher_(queue_, pacer_, recorder_),
       due_timer_(
           control_, [this](auto after) { return queue_.next_due(after); },
-          [this] { machine_.vm().wake(); }),
-      vm_thread_(std::make_unique<worker_thread>("vm")),
-      release_timer_(
-          vm_thread_->context(), [this](auto after) { return pacer_.next_release(after); },
-          [this] { machine_.vm().wake(); }),
+          [this] { instances_.look(); }),
       store_thread_(std::make_unique<worker_thread>("store")),
       apis_([this] { return loader_.current(); }),
-      services_(settings_, settings_.data_dir, given_.environment,
-                boost::asio::make_strand(vm_thread_->context()), store_thread_->context(), apis_,
-                [&log](const std::string& what) { log.warn(what); }),
-      script_lines_(log),
-      ports_{script_lines_, services_.http(), services_.sessions(), services_.storage(),
-             services_.environment()},
-      machine_(settings_, services_.vm(), given_.functions, ports_, dispatcher_, log),
+      state_(settings_, settings_.data_dir, store_thread_->context(), apis_,
+             [&log](const std::string& what) { log.warn(what); }),
+      instances_(
+          {settings_, given_.environment, given_.functions, figures_, quarantine_, state_, log},
+          queue_),
       maker_(settings_, given_.environment),
       loader_(sources_of(settings_), globals_of(settings_), given_.environment, maker_,
-              machine_.vm(), table_, control_),
+              instances_.vms(), table_, control_),
       watch_(make_watch()),
       gateway_(
           settings_, control_, loader_, [this](const std::string& because) { reload(because); },
           log),
-      explainer_(loader_, quarantine_, pacer_, machine_.vm().executor()),
+      explainer_(loader_, quarantine_, instances_.paced(), instances_.rule()),
       events_(table_, queue_, ids_, bind_member(explainer_, &endpoint::explainer::answer), control_,
               event_options(settings_)),
       health_([this] { return look(); }),
       admin_(loader_, figures_, quarantine_),
-      sessions_(services_.sessions()),
+      sessions_(state_.sessions()),
       dead_letters_(event_storage_.dead_letters()),
       senders_("listen.auth", settings_.listen.auth, given_.environment),
       administrators_("admin.auth", settings_.admin.auth, given_.environment),
@@ -107,8 +99,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
           [&log](std::string_view text) { log.warn(text); }, admin_tls_.source()),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
-  queue_.set_consumer([this] { machine_.vm().wake(); }, [this] { due_timer_.look(); });
-  pacer_.set_on_hold([this] { release_timer_.look(); });
+  queue_.set_consumer([this] { instances_.look(); }, [this] { due_timer_.look(); });
   loader_.set_companion([this] { return read_secrets_and_certificates(); });
   loader_.set_listener([this](const std::shared_ptr<const catalog::loaded>& now) {
     log_load(*now);
@@ -123,15 +114,13 @@ void app::join_supervisor() {
   signals_.add(supervise::order_to_stop);
   signals_.add(supervise::order_to_reload);
   auto& link = *given_.supervisor;
-  interrupted_ = link.runs.take_interrupted();
-  dispatcher_.set_ledger(link.runs);
-  machine_.vm().set_thread_observer(link);
-  beat_timer_.emplace(machine_.vm().executor(), link.beats, link.period);
+  interrupted_ = link.take_interrupted();
+  instances_.join_supervisor(link);
   if (interrupted_.deliveries.empty()) return;
   log_.warn("runs were under way when the last worker died",
             {{"runs", static_cast<std::int64_t>(interrupted_.deliveries.size())},
              {"deliveries", text_of(interrupted_.deliveries)},
-             {"on_thread", static_cast<std::int64_t>(interrupted_.on_thread.value_or(0))}});
+             {"on_thread", text_of(interrupted_.on_thread)}});
 }
 
 std::unique_ptr<watch::source_watch> app::make_watch() {
@@ -203,7 +192,7 @@ std::vector<boost::asio::io_context*> app::http_contexts() {
 
 int app::run() {
   await_signal();
-  if (beat_timer_) beat_timer_->start();
+  instances_.start_beating();
   loader_.reload([this](const auto& /*now*/) { first_load_done(); });
   control_.run();
   if (start_failure_) std::rethrow_exception(start_failure_);
@@ -273,11 +262,11 @@ endpoint::health app::look() const {
   health.components.push_back(std::move(apis));
 
   health.components.push_back(look_at_queue());
-  if (const auto failure = services_.redis_failure()) {
+  if (const auto failure = state_.redis_failure()) {
     const auto status = failure->empty() ? health_status::pass : health_status::fail;
     health.components.push_back({"redis", "datastore", status, *failure});
   }
-  gateway_.add_health(health, services_.gateway_failure());
+  gateway_.add_health(health, state_.gateway_failure());
   return health;
 }
 
@@ -350,10 +339,7 @@ void app::drain() {
   if (events_listener_.has_started()) events_listener_.stop_accepting(closed);
   if (admin_listener_.has_started()) admin_listener_.stop_accepting(closed);
   queue_.close([this] { boost::asio::post(control_, [this] { stop(); }); });
-  boost::asio::post(machine_.vm().executor(), [this] {
-    dispatcher_.give_back();
-    machine_.vm().wake();
-  });
+  instances_.give_back();
   shutdown_timer_.expires_after(settings_.shutdown.timeout_ms);
   shutdown_timer_.async_wait([this](boost::system::error_code error) {
     if (error || phase_ != phase::draining) return;
@@ -368,24 +354,16 @@ void app::stop() {
   phase_ = phase::stopping;
   shutdown_timer_.cancel();
   due_timer_.stop();
-  machine_.vm().interrupt();
-  boost::asio::post(machine_.vm().executor(), [this] {
-    release_timer_.stop();
-    machine_.vm().stop([this] {
-      if (beat_timer_) beat_timer_->stop();
-      services_.stop_http();
-      boost::asio::post(control_, [this] { vm_stopped(); });
-    });
-  });
+  instances_.stop(control_, [this] { instances_stopped(); });
 }
 
-void app::vm_stopped() {
-  vm_thread_->join();
-  services_.stop_store();
+void app::instances_stopped() {
+  instances_.join();
+  state_.stop();
   store_thread_->join();
   event_storage_.stop();
   log_what_is_left();
-  vm_ended_ = true;
+  instances_ended_ = true;
   if (events_listener_.has_started()) events_listener_.close_all();
   if (admin_listener_.has_started()) admin_listener_.close_all();
   end_when_all_ended();
@@ -402,7 +380,7 @@ void app::log_what_is_left() {
 }
 
 void app::end_when_all_ended() {
-  if (!vm_ended_ || open_listeners_ > 0) return;
+  if (!instances_ended_ || open_listeners_ > 0) return;
   for (const auto& thread : http_threads_) thread->join();
   control_.stop();
 }

@@ -27,20 +27,16 @@
 #include "daemon/endpoint/webhook_handshake.hpp"
 #include "daemon/event_storage.hpp"
 #include "daemon/gateway_link.hpp"
-#include "daemon/handler_services.hpp"
 #include "daemon/http/listener.hpp"
 #include "daemon/http/listening_socket.hpp"
 #include "daemon/ingest/event_id.hpp"
 #include "daemon/log/logger.hpp"
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/outcome/recorder.hpp"
-#include "daemon/outcome/script_lines.hpp"
-#include "daemon/pacing/pacer.hpp"
-#include "daemon/queue/dispatcher.hpp"
 #include "daemon/queue/due_timer.hpp"
 #include "daemon/route/current_table.hpp"
-#include "daemon/script_machine.hpp"
-#include "daemon/supervise/beat_timer.hpp"
+#include "daemon/script_instances.hpp"
+#include "daemon/state_services.hpp"
 #include "daemon/supervise/worker_link.hpp"
 #include "daemon/watch/source_watch.hpp"
 #include "daemon/worker_thread.hpp"
@@ -96,7 +92,7 @@ class app {
   void signalled(int signal);
   void drain();
   void stop();
-  void vm_stopped();
+  void instances_stopped();
   void log_what_is_left();
   void end_when_all_ended();
 
@@ -113,21 +109,14 @@ class app {
   event_storage event_storage_;
   queue::event_queue& queue_;
   outcome::handler_figures figures_;
+  /// Of deaths of the worker before this one.
   outcome::recorder recorder_;
   pacing::quarantine quarantine_;
-  pacing::pacer pacer_;
-  queue::dispatcher dispatcher_;
   queue::due_timer due_timer_;
-  // After what it runs, before what it is told to load: its thread ends first.
-  std::unique_ptr<worker_thread> vm_thread_;
-  // On that thread, as what it looks at.
-  queue::due_timer release_timer_;
   std::unique_ptr<worker_thread> store_thread_;
   catalog::loaded_apis apis_;
-  handler_services services_;
-  outcome::script_lines script_lines_;
-  const jsvm::host::ports ports_;
-  script_machine machine_;
+  state_services state_;
+  script_instances instances_;
   const builtin::handler_maker maker_;
   catalog::loader loader_;
   /// Null when files are not watched (reload.watch).
@@ -151,14 +140,12 @@ class app {
   http::listener admin_listener_;
   /// What the worker before this one left undone.
   supervise::interrupted_runs interrupted_;
-  /// None when no supervisor watches.
-  std::optional<supervise::beat_timer> beat_timer_;
 
   boost::asio::signal_set signals_;
   boost::asio::steady_timer shutdown_timer_;
   std::atomic<phase> phase_ = phase::starting;
   int open_listeners_ = 0;
-  bool vm_ended_ = false;
+  bool instances_ended_ = false;
   bool all_was_run_ = true;
   std::exception_ptr start_failure_;
 };

@@ -1,5 +1,7 @@
 #include "daemon/part_options.hpp"
 
+#include <algorithm>
+
 namespace sidehook {
 
 std::filesystem::path definitions_folder(const config::settings& settings) {
@@ -70,6 +72,23 @@ pacing::quarantine_rules quarantine_rules_of(const config::settings& settings) {
   rules.probe_interval = quarantine.probe_interval_ms;
   rules.most_waiting = quarantine.max_waiting;
   return rules;
+}
+
+queue::shard_rule shard_rule_of(const config::settings& settings) {
+  using by = queue::shard_rule::by;
+  const bool by_key = settings.jsvm.shard_by == config::jsvm_shard::key;
+  return {by_key ? by::key : by::api, settings.jsvm.instances};
+}
+
+queue::shard_bounds shard_bounds_of(const config::settings& settings) {
+  // Of all instances together: what a queue of default size holds, some times over.
+  constexpr std::size_t deliveries = 65'536;
+  constexpr std::size_t bytes = std::size_t{64} * 1024 * 1024;
+  queue::shard_bounds bounds{deliveries / settings.jsvm.instances, bytes / settings.jsvm.instances};
+  // What this one holds, other daemons could run.
+  if (settings.queue.kind == config::queue_kind::redis)
+    bounds.deliveries = std::min(bounds.deliveries, settings.queue.redis.prefetch);
+  return bounds;
 }
 
 }  // namespace sidehook

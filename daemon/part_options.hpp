@@ -10,6 +10,7 @@
 #include "daemon/ingest/decoder_limits.hpp"
 #include "daemon/outcome/recorder.hpp"
 #include "daemon/pacing/quarantine.hpp"
+#include "daemon/queue/sharded_queue.hpp"
 
 namespace sidehook {
 
@@ -25,5 +26,7 @@ endpoint::events_endpoint::options event_options(const config::settings& setting
 outcome::key_display key_display_of(const config::settings& settings);
 outcome::retry_rules retry_rules_of(const config::settings& settings);
 pacing::quarantine_rules quarantine_rules_of(const config::settings& settings);
+queue::shard_rule shard_rule_of(const config::settings& settings);
+queue::shard_bounds shard_bounds_of(const config::settings& settings);
 
 }  // namespace sidehook

@@ -1,5 +1,7 @@
 #include "daemon/script_machine.hpp"
 
+#include <vector>
+
 namespace sidehook {
 namespace {
 
@@ -27,25 +29,27 @@ jsvm::globals globals_of(const config::settings& settings) {
 script_machine::script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
                                std::span<const jsvm::host_function> functions,
                                const jsvm::host::ports& ports, jsvm::run_source& source,
-                               log::logger& log)
-    : log_(log), vm_(executor, limits_of(settings), functions, ports, source, *this) {}
+                               log::logger& log, std::optional<std::size_t> instance)
+    : log_(log),
+      instance_(instance),
+      vm_(executor, limits_of(settings), functions, ports, source, *this) {}
 
 void script_machine::heap_replaced(std::size_t used_bytes, std::size_t limit_bytes,
                                    const std::string& failure) {
-  const std::initializer_list<log::field> fields{
-      {"used_bytes", static_cast<std::int64_t>(used_bytes)},
-      {"limit_bytes", static_cast<std::int64_t>(limit_bytes)},
-      {"error", failure}};
+  std::vector<log::field> fields{{"used_bytes", static_cast<std::int64_t>(used_bytes)},
+                                 {"limit_bytes", static_cast<std::int64_t>(limit_bytes)},
+                                 {"error", failure}};
+  if (instance_) fields.push_back({"instance", static_cast<std::int64_t>(*instance_)});
   if (failure.empty()) {
-    log_.warn(
-        "the JavaScript heap was full (jsvm.memory_limit_mb): the scripts were loaded anew, "
-        "globals are lost",
-        fields);
+    log_.write(log::level::warn,
+               "the JavaScript heap was full (jsvm.memory_limit_mb): the scripts were loaded anew, "
+               "globals are lost",
+               fields);
   } else {
-    log_.error(
-        "the JavaScript heap is full (jsvm.memory_limit_mb), and the scripts could not be loaded "
-        "anew",
-        fields);
+    log_.write(log::level::error,
+               "the JavaScript heap is full (jsvm.memory_limit_mb), and the scripts could not be "
+               "loaded anew",
+               fields);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "config/settings.hpp"
@@ -17,9 +18,11 @@ jsvm::globals globals_of(const config::settings& settings);
 class script_machine : jsvm::vm_observer {
  public:
   /// @param functions  what scripts may call; like the ports, must outlive this
+  /// @param instance   which VM it is, where there are several (jsvm.instances)
   script_machine(const config::settings& settings, const jsvm::vm_executor& executor,
                  std::span<const jsvm::host_function> functions, const jsvm::host::ports& ports,
-                 jsvm::run_source& source, log::logger& log);
+                 jsvm::run_source& source, log::logger& log,
+                 std::optional<std::size_t> instance = {});
 
   jsvm::vm& vm() { return vm_; }
 
@@ -28,6 +31,7 @@ class script_machine : jsvm::vm_observer {
                      const std::string& failure) override;
 
   log::logger& log_;
+  const std::optional<std::size_t> instance_;
   jsvm::vm vm_;
 };
 

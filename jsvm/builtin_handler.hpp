@@ -17,7 +17,8 @@ struct builtin_end {
 
 /// A handler that is part of the daemon instead of a script. It runs where JavaScript does, on a
 /// fiber of the VM, under the limits of any run: what it waits for, it waits for through
-/// call::await. Shared by the bindings that name it; its runs interleave where they wait.
+/// call::await. Shared by the bindings that name it, and by all VMs; its runs interleave where they
+/// wait, and on several threads.
 class builtin_handler {
  public:
   virtual ~builtin_handler() = default;

@@ -5,6 +5,7 @@
 namespace sidehook::builtin {
 
 sent_bodies::answer sent_bodies::begin(const std::string& body, time_point now) {
+  const std::lock_guard lock(mutex_);
   forget_ended(now);
   if (const auto found = known_.find(body); found != known_.end())
     return found->second.under_way ? answer::under_way : answer::sent;
@@ -14,21 +15,38 @@ sent_bodies::answer sent_bodies::begin(const std::string& body, time_point now) 
 }
 
 void sent_bodies::listen(const std::string& body, listener listener) {
-  const auto found = known_.find(body);
-  if (found != known_.end()) found->second.listeners.push_back(std::move(listener));
+  outcome how = outcome::not_sent;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = known_.find(body); found != known_.end()) {
+      auto& entry = found->second;
+      if (entry.under_way) return entry.listeners.push_back(std::move(listener));
+      how = outcome::sent;
+    }
+  }
+  listener(how);
 }
 
 void sent_bodies::end(const std::string& body, outcome how, time_point until) {
-  const auto found = known_.find(body);
-  if (found == known_.end()) return;
-  const auto listeners = std::exchange(found->second.listeners, {});
-  if (how == outcome::sent) {
-    found->second.under_way = false;
-    by_end_.emplace(until, body);
-  } else {
-    known_.erase(found);
+  std::vector<listener> listeners;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(body);
+    if (found == known_.end()) return;
+    listeners = std::exchange(found->second.listeners, {});
+    if (how == outcome::sent) {
+      found->second.under_way = false;
+      by_end_.emplace(until, body);
+    } else {
+      known_.erase(found);
+    }
   }
   for (const auto& listener : listeners) listener(how);
+}
+
+std::size_t sent_bodies::size() const {
+  const std::lock_guard lock(mutex_);
+  return known_.size();
 }
 
 void sent_bodies::forget_ended(time_point now) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -12,7 +13,7 @@ namespace sidehook::builtin {
 
 /// What webhooks have sent, and are sending: no equal body is sent again within its cooldown, and
 /// none while one is under way. Kept in memory: a restart forgets it. Outlives the handlers that
-/// use it; on the VM's strand.
+/// use it. Any thread.
 class sent_bodies {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -31,13 +32,14 @@ class sent_bodies {
   };
   /// @param body  what makes bodies equal
   answer begin(const std::string& body, time_point now);
-  /// Calls the listener once, when the equal one that is under way has ended; not from within this.
+  /// Calls the listener once, on any thread, when the equal one that is under way has ended; from
+  /// within this when it has meanwhile.
   void listen(const std::string& body, listener listener);
   /// What begin() let send has ended.
   /// @param until  the end of its cooldown
   void end(const std::string& body, outcome how, time_point until);
 
-  std::size_t size() const { return known_.size(); }
+  std::size_t size() const;
 
  private:
   struct entry {
@@ -48,6 +50,7 @@ class sent_bodies {
   void forget_ended(time_point now);
 
   const std::size_t most_;
+  mutable std::mutex mutex_;
   std::unordered_map<std::string, entry> known_;
   std::multimap<time_point, std::string> by_end_;
 };

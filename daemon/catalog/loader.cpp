@@ -30,13 +30,14 @@ std::vector<jsvm::script_fault> faults_of_replaced(const std::vector<jsvm::scrip
 }  // namespace
 
 loader::loader(sources paths, jsvm::globals globals, config::environment environment,
-               const builtin::handler_maker& maker, jsvm::vm& vm, route::current_table& table,
+               const builtin::handler_maker& maker,
+               std::vector<std::reference_wrapper<jsvm::vm>> vms, route::current_table& table,
                boost::asio::io_context& control)
     : paths_(std::move(paths)),
       globals_(globals),
       environment_(std::move(environment)),
       maker_(maker),
-      vm_(vm),
+      vms_(std::move(vms), control),
       table_(table),
       control_(control) {}
 
@@ -73,24 +74,18 @@ void loader::read(faults of_preparation) {
 }
 
 void loader::prepare(catalog next, std::vector<jsvm::script_fault> earlier_faults) {
-  boost::asio::post(vm_.executor(), [this, next = std::move(next),
-                                     earlier = std::move(earlier_faults)]() mutable {
-    auto plan = plan_of(next);
-    vm_.prepare(std::move(plan), [this, next = std::move(next), earlier = std::move(earlier)](
-                                     jsvm::prepared_generation made) mutable {
-      boost::asio::post(control_, [this, next = std::move(next), earlier = std::move(earlier),
-                                   made = std::move(made)]() mutable {
-        judge(std::move(next), std::move(earlier), std::move(made));
-      });
-    });
+  const auto plan = plan_of(next);
+  vms_.prepare(plan, [this, next = std::move(next),
+                      earlier = std::move(earlier_faults)](prepared_generations made) mutable {
+    judge(std::move(next), std::move(earlier), std::move(made));
   });
 }
 
 void loader::judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
-                   jsvm::prepared_generation made) {
+                   prepared_generations made) {
   // A script that does not load keeps its last good version: in a further generation, without what
   // the bad one did.
-  if (earlier_faults.empty() && made.made) {
+  if (earlier_faults.empty() && !made.made.empty()) {
     if (auto mixed = with_previous_scripts(next, made.report.faults, current()->present)) {
       auto replaced = faults_of_replaced(made.report.faults, next, *mixed);
       return prepare(*std::move(mixed), std::move(replaced));
@@ -103,12 +98,12 @@ void loader::judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
   put_in_force(std::move(next), std::move(made));
 }
 
-void loader::put_in_force(catalog next, jsvm::prepared_generation made) {
+void loader::put_in_force(catalog next, prepared_generations made) {
   const auto before = current();
   auto result = std::make_shared<loaded>();
   result->shown = describe(next, made.report);
   std::ranges::move(outer_faults_, std::back_inserter(result->shown.faults));
-  if (!made.made) {
+  if (made.made.empty()) {
     // No generation at all: everything stays as it was, but for the faults.
     result->shown.handlers = before->shown.handlers;
     result->present = before->present;
@@ -119,10 +114,8 @@ void loader::put_in_force(catalog next, jsvm::prepared_generation made) {
   result->generation = before->generation + 1;
   auto table = table_of(next);
   result->present = std::move(next);
-  boost::asio::post(vm_.executor(), [this, made = std::move(made.made), table = std::move(table),
-                                     result]() mutable {
-    vm_.adopt(std::move(made));
-    table_.set(std::move(table));
+  vms_.adopt(std::move(made.made), [this, table = std::move(table), result] {
+    table_.set(table);
     boost::asio::post(control_, [this, result] { finish(result); });
   });
 }

@@ -15,6 +15,7 @@
 #include "daemon/catalog/listing.hpp"
 #include "daemon/catalog/source_observer.hpp"
 #include "daemon/catalog/sources.hpp"
+#include "daemon/catalog/vm_group.hpp"
 #include "daemon/route/current_table.hpp"
 #include "jsvm/vm.hpp"
 
@@ -29,10 +30,10 @@ struct loaded {
   std::uint64_t generation = 0;
 };
 
-/// Brings definitions and scripts from disk into force: reads them, has the VM load them into a new
-/// generation, then swaps generation and routes. Nothing that is in force is given up for something
-/// that does not load. Reads on the control thread, which it shares with nothing that must not wait
-/// for a disk.
+/// Brings definitions and scripts from disk into force: reads them, has each VM load them into a
+/// new generation, then swaps generations and routes. Nothing that is in force is given up for
+/// something that does not load in all of them. Reads on the control thread, which it shares with
+/// nothing that must not wait for a disk.
 class loader {
  public:
   using done = std::function<void(std::shared_ptr<const loaded>)>;
@@ -42,10 +43,10 @@ class loader {
   using preparation = std::function<void(std::function<void(faults)>)>;
 
   /// @param environment  "NAME=value", for env:// references in definitions
-  /// @param maker        of the handlers that are not JavaScript; must outlive this
+  /// @param maker        of the handlers that are not JavaScript; like the VMs, must outlive this
   loader(sources paths, jsvm::globals globals, config::environment environment,
-         const builtin::handler_maker& maker, jsvm::vm& vm, route::current_table& table,
-         boost::asio::io_context& control);
+         const builtin::handler_maker& maker, std::vector<std::reference_wrapper<jsvm::vm>> vms,
+         route::current_table& table, boost::asio::io_context& control);
 
   /// Before the first reload: whom to tell what a load reads; must outlive this.
   void set_observer(source_observer& observer) { observer_ = &observer; }
@@ -69,15 +70,15 @@ class loader {
   void read(faults of_preparation);
   void prepare(catalog next, std::vector<jsvm::script_fault> earlier_faults);
   void judge(catalog next, std::vector<jsvm::script_fault> earlier_faults,
-             jsvm::prepared_generation made);
-  void put_in_force(catalog next, jsvm::prepared_generation made);
+             prepared_generations made);
+  void put_in_force(catalog next, prepared_generations made);
   void finish(std::shared_ptr<const loaded> result);
 
   sources paths_;
   jsvm::globals globals_;
   config::environment environment_;
   const builtin::handler_maker& maker_;
-  jsvm::vm& vm_;
+  vm_group vms_;
   route::current_table& table_;
   boost::asio::io_context& control_;
   source_observer* observer_ = nullptr;

@@ -60,8 +60,8 @@ int check(const config::settings& settings, surroundings& world) {
   no_http http;
   workshop workshop(
       settings, world.environment,
-      [&](handler_services& services) {
-        return jsvm::host::ports{lines, http, services.sessions(), services.storage(),
+      [&](handler_services& services, state_services& state) {
+        return jsvm::host::ports{lines, http, state.sessions(), state.storage(),
                                  services.environment()};
       },
       log);

@@ -80,10 +80,10 @@ class trial {
     if (mocks) mocks_.emplace(*std::move(mocks));
   }
 
-  jsvm::host::ports around(handler_services& services) {
+  jsvm::host::ports around(handler_services& services, state_services& state) {
     http_.emplace(mocks_ ? *mocks_ : services.http(), printer_);
-    sessions_.emplace(services.sessions(), printer_);
-    storage_.emplace(services.storage(), printer_);
+    sessions_.emplace(state.sessions(), printer_);
+    storage_.emplace(state.storage(), printer_);
     return {log_, *http_, *sessions_, *storage_, services.environment()};
   }
 
@@ -196,7 +196,7 @@ int run(const config::settings& settings, const run_options& options, surroundin
   trial trial(world, std::move(mocks.mocks));
   workshop workshop(
       settings, world.environment,
-      [&](handler_services& services) { return trial.around(services); }, log);
+      [&](auto& services, auto& state) { return trial.around(services, state); }, log);
   print_errors(*workshop.load(), world);
   const auto handlers = handlers_for(*event, *workshop.table(), options.api_id, world);
   if (handlers.empty() || !store_sessions(options.sessions, workshop, world)) return exit_failed;

@@ -49,12 +49,13 @@ supervise::supervisor_rules rules_of(const config::settings& settings) {
   return rules;
 }
 
-// Runs under way in this generation of scripts, and in the one before it while it drains.
+// Runs under way of one instance in this generation of scripts, and in the one before it while it
+// drains.
 std::size_t most_runs(const config::settings& settings) { return 2 * settings.jsvm.concurrency; }
 
 int serve_supervised(const config::settings& settings, app_surroundings given) {
   auto log = make_log(settings, log::make_direct_stderr_sink());
-  supervise::worker_link link(most_runs(settings), stuck_after(settings));
+  supervise::worker_link link(settings.jsvm.instances, most_runs(settings), stuck_after(settings));
   auto ready_fd = std::exchange(given.ready_fd, std::nullopt);
   supervise::supervisor_duties duties;
   duties.work = [&](int worker_ready_fd) {
@@ -69,12 +70,13 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
   duties.ready = [&](const std::string& line) {
     if (ready_fd) write_ready_line(*std::exchange(ready_fd, std::nullopt), line, log);
   };
-  duties.killed_from_outside = [&] { link.runs.acquit_waiting(); };
+  duties.killed_from_outside = [&] { link.acquit_waiting(); };
+  duties.killed_as_stuck = [&](const auto& threads) { link.acquit_all_but(threads); };
   duties.stop_listening = [&] {
     given.events.clear();
     given.admin.clear();
   };
-  return supervise::supervisor(rules_of(settings), std::move(duties), link.beats, log).run();
+  return supervise::supervisor(rules_of(settings), std::move(duties), link.beats(), log).run();
 }
 
 // Whether every way in has secrets, and each listener its certificate; later, when they are read

@@ -10,20 +10,20 @@ namespace sidehook::command {
 workshop::workshop(const config::settings& settings, std::vector<std::string> environment,
                    const choose_ports& choose, log::logger& log)
     : apis_([this] { return loader_.current(); }),
-      services_(with_embedded_state(settings), data_dir_.path(), environment,
-                boost::asio::make_strand(context_), context_, apis_,
-                [&log](const std::string& what) { log.warn(what); }),
-      ports_(choose(services_)),
+      services_(settings, environment, boost::asio::make_strand(context_)),
+      state_(with_embedded_state(settings), data_dir_.path(), context_, apis_,
+             [&log](const std::string& what) { log.warn(what); }),
+      ports_(choose(services_, state_)),
       machine_(settings, services_.vm(), jsvm::host::all(), ports_, *this, log),
       maker_(settings, environment),
       loader_(sources_of(settings), globals_of(settings), std::move(environment), maker_,
-              machine_.vm(), table_, context_) {}
+              {machine_.vm()}, table_, context_) {}
 
 workshop::~workshop() {
   bool drained = false;
   machine_.vm().stop([&] {
     services_.stop_http();
-    services_.stop_store();
+    state_.stop();
     drained = true;
   });
   machine_.vm().cancel_runs();
@@ -57,8 +57,8 @@ std::vector<jsvm::run_result> workshop::run(std::vector<jsvm::invocation> runs) 
 
 session::write_outcome workshop::write_session(std::string key, std::string json) {
   std::optional<session::write_outcome> outcome;
-  services_.sessions().write(std::move(key), std::move(json), jsvm::host::quota_reset::no,
-                             [&](session::write_outcome written) { outcome = std::move(written); });
+  state_.sessions().write(std::move(key), std::move(json), jsvm::host::quota_reset::no,
+                          [&](session::write_outcome written) { outcome = std::move(written); });
   context_.restart();
   while (!outcome && context_.run_one() > 0) {
   }

@@ -16,6 +16,7 @@
 #include "daemon/log/logger.hpp"
 #include "daemon/route/current_table.hpp"
 #include "daemon/script_machine.hpp"
+#include "daemon/state_services.hpp"
 
 namespace sidehook::command {
 
@@ -26,7 +27,7 @@ class workshop : jsvm::run_source {
  public:
   /// Says what handlers meet outside the VM: some of the services, or something in their place,
   /// which must outlive the workshop.
-  using choose_ports = std::function<jsvm::host::ports(handler_services&)>;
+  using choose_ports = std::function<jsvm::host::ports(handler_services&, state_services&)>;
 
   workshop(const config::settings& settings, std::vector<std::string> environment,
            const choose_ports& choose, log::logger& log);
@@ -52,6 +53,7 @@ class workshop : jsvm::run_source {
   route::current_table table_;
   catalog::loaded_apis apis_;
   handler_services services_;
+  state_services state_;
   const jsvm::host::ports ports_;
   script_machine machine_;
   const builtin::handler_maker maker_;

@@ -40,11 +40,18 @@ bool may_be_of(const catalog::handler_row& row, const route::routed_api& api) {
 // What would run of a prospect, while it is being told.
 class teller {
  public:
-  teller(const catalog::loaded& loaded, const pacing::quarantine& quarantine,
-         const pacing::pacer& pacer)
-      : loaded_(loaded), quarantine_(quarantine), pacer_(pacer) {}
+  teller(std::shared_ptr<const catalog::loaded> loaded, const pacing::quarantine& quarantine)
+      : loaded_(std::move(loaded)), quarantine_(quarantine) {
+    json_.begin_object();
+    json_.key("events");
+    json_.begin_array();
+  }
 
-  void tell(const prospect& event) {
+  /// @param instance  which VM it is, where there are several
+  void tell(const prospect& event, const pacing::pacer& pacer,
+            std::optional<std::size_t> instance) {
+    pacer_ = &pacer;
+    instance_ = instance;
     json_.begin_object();
     if (!event.format.empty()) json_.member("format", event.format);
     if (event.refused) {
@@ -58,7 +65,11 @@ class teller {
     json_.end_object();
   }
 
-  config::json::writer& json() { return json_; }
+  std::string end() {
+    json_.end_array();
+    json_.end_object();
+    return json_.take();
+  }
 
  private:
   void tell_job(const route::job& job, route::told_api::source told_by) {
@@ -69,12 +80,13 @@ class teller {
     json_.member("api_id", job.api->id);
     json_.member("told_by", sidehook::endpoint::text_of(told_by));
     json_.end_object();
+    if (instance_) json_.member("instance", static_cast<std::int64_t>(*instance_));
     json_.key("handlers");
     json_.begin_array();
     would_run_ = 0;
     listed_ = 0;
     auto registered = job.handlers.begin();
-    for (const auto& row : loaded_.shown.handlers) {
+    for (const auto& row : loaded_->shown.handlers) {
       if (!may_be_of(row, *job.api) || row.event_type != job.event.type) continue;
       ++listed_;
       const bool is_registered = catalog::is_registered(row.is) &&
@@ -109,7 +121,7 @@ class teller {
     if (const auto paused = quarantine_.find({binding.owner(), binding.name}))
       return fmt::format("it is paused: {}; the next probe is at {}", paused->because,
                          log::time_text(paused->next_probe));
-    const auto until = pacer_.window_of(binding, event);
+    const auto until = pacer_->window_of(binding, event);
     if (!until) return "";
     const char* rule = binding.coalesce ? "coalesce_s" : "cooldown_s";
     return fmt::format("an equal event ran, and this one {} until {} ({})",
@@ -122,7 +134,7 @@ class teller {
       return fmt::format("{} handler{} would run", would_run_, would_run_ == 1 ? "" : "s");
     if (listed_ > 0) return "nothing would run: none of the handlers can";
     std::vector<std::string> others;
-    for (const auto& row : loaded_.shown.handlers) {
+    for (const auto& row : loaded_->shown.handlers) {
       const bool seen = std::ranges::find(others, row.event_type) != others.end();
       if (may_be_of(row, *job.api) && !seen) others.push_back(row.event_type);
     }
@@ -131,9 +143,10 @@ class teller {
                        others.empty() ? "nothing" : fmt::format("{}", fmt::join(others, ", ")));
   }
 
-  const catalog::loaded& loaded_;
+  const std::shared_ptr<const catalog::loaded> loaded_;
   const pacing::quarantine& quarantine_;
-  const pacing::pacer& pacer_;
+  const pacing::pacer* pacer_ = nullptr;
+  std::optional<std::size_t> instance_;
   config::json::writer json_;
   std::size_t would_run_ = 0;
   std::size_t listed_ = 0;
@@ -141,25 +154,41 @@ class teller {
 
 }  // namespace
 
+struct explainer::answering {
+  answering(std::vector<prospect> events, http::responder answer,
+            std::shared_ptr<const catalog::loaded> loaded, const pacing::quarantine& quarantine)
+      : prospects(std::move(events)),
+        respond(std::move(answer)),
+        tells(std::move(loaded), quarantine) {}
+
+  bool is_done() const { return told == prospects.size(); }
+  const prospect& next() const { return prospects[told]; }
+
+  const std::vector<prospect> prospects;
+  http::responder respond;
+  teller tells;
+  std::size_t told = 0;
+};
+
 void explainer::answer(std::vector<prospect> prospects, http::responder respond) const {
-  // A function that is copied cannot hold what only moves.
-  auto answer = std::make_shared<http::responder>(std::move(respond));
-  boost::asio::post(executor_, [this, prospects = std::move(prospects), answer] {
-    (*answer)(http::json_reply(200, text_of(prospects)));
-  });
+  go_on(std::make_shared<answering>(std::move(prospects), std::move(respond), loader_.current(),
+                                    quarantine_));
 }
 
-std::string explainer::text_of(const std::vector<prospect>& prospects) const {
-  const auto now = loader_.current();
-  teller teller(*now, quarantine_, pacer_);
-  auto& json = teller.json();
-  json.begin_object();
-  json.key("events");
-  json.begin_array();
-  for (const auto& each : prospects) teller.tell(each);
-  json.end_array();
-  json.end_object();
-  return json.take();
+// What runs nothing is told of anywhere.
+std::size_t explainer::vm_of(const prospect& event) const {
+  return event.job ? rule_.shard_of(*event.job) : 0;
+}
+
+void explainer::go_on(const std::shared_ptr<answering>& what) const {
+  if (what->is_done()) return what->respond(http::json_reply(200, what->tells.end()));
+  const auto vm = vm_of(what->next());
+  boost::asio::post(vms_[vm].executor, [this, what, vm] {
+    const auto shown = vms_.size() > 1 ? std::optional(vm) : std::nullopt;
+    for (; !what->is_done() && vm_of(what->next()) == vm; ++what->told)
+      what->tells.tell(what->next(), vms_[vm].pacer, shown);
+    go_on(what);
+  });
 }
 
 }  // namespace sidehook::endpoint

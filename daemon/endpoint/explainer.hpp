@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/catalog/loader.hpp"
@@ -9,6 +11,7 @@
 #include "daemon/http/responder.hpp"
 #include "daemon/pacing/pacer.hpp"
 #include "daemon/pacing/quarantine.hpp"
+#include "daemon/queue/shard_rule.hpp"
 #include "daemon/route/job.hpp"
 #include "jsvm/run.hpp"
 
@@ -27,23 +30,33 @@ struct prospect {
   route::told_api::source told_by = route::told_api::source::request;
 };
 
+/// What paces the handlers of one VM, and the strand on which it is asked.
+struct paced_vm {
+  const pacing::pacer& pacer;
+  jsvm::vm_executor executor;
+};
+
 /// Answers POST /events?explain=true: what would run, and why nothing more does. Runs nothing. Any
-/// thread; asks what only the VM's strand knows there.
+/// thread; asks what only a VM's strand knows there, of one VM after the other.
 class explainer {
  public:
+  /// @param rule  which of the VMs runs an event
   explainer(const catalog::loader& loader, const pacing::quarantine& quarantine,
-            const pacing::pacer& pacer, const jsvm::vm_executor& executor)
-      : loader_(loader), quarantine_(quarantine), pacer_(pacer), executor_(executor) {}
+            std::vector<paced_vm> vms, const queue::shard_rule& rule)
+      : loader_(loader), quarantine_(quarantine), vms_(std::move(vms)), rule_(rule) {}
 
   void answer(std::vector<prospect> prospects, http::responder respond) const;
 
  private:
-  std::string text_of(const std::vector<prospect>& prospects) const;
+  struct answering;
+
+  std::size_t vm_of(const prospect& event) const;
+  void go_on(const std::shared_ptr<answering>& what) const;
 
   const catalog::loader& loader_;
   const pacing::quarantine& quarantine_;
-  const pacing::pacer& pacer_;
-  const jsvm::vm_executor executor_;
+  const std::vector<paced_vm> vms_;
+  const queue::shard_rule rule_;
 };
 
 }  // namespace sidehook::endpoint

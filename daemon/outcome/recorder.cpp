@@ -60,21 +60,24 @@ void add_decision(std::vector<log::field>& fields, const jsvm::run_result& resul
 }  // namespace
 
 recorder::recorder(log::logger& log, handler_figures& figures, key_display keys,
-                   const retry_rules& rules)
+                   const retry_rules& rules, std::optional<std::size_t> instance)
     : recorder(
           log, figures, keys, rules, [] { return std::chrono::system_clock::now(); },
           [engine = std::minstd_rand(std::random_device()())]() mutable {
             return std::uniform_real_distribution<double>()(engine);
-          }) {}
+          },
+          instance) {}
 
 recorder::recorder(log::logger& log, handler_figures& figures, key_display keys,
-                   const retry_rules& rules, clock clock, random random)
+                   const retry_rules& rules, clock clock, random random,
+                   std::optional<std::size_t> instance)
     : log_(log),
       figures_(figures),
       keys_(keys),
       rules_(rules),
       clock_(std::move(clock)),
-      random_(std::move(random)) {}
+      random_(std::move(random)),
+      instance_(instance) {}
 
 queue::settlement recorder::judge(const queue::delivery& what, const jsvm::run_result& result) {
   using queue::settlement;
@@ -148,6 +151,7 @@ void recorder::log_outcome(const queue::delivery& what, const jsvm::run_result& 
                                  {"event_id", job.event_id},
                                  {"duration_ms", milliseconds(result.duration)},
                                  {"cpu_ms", milliseconds(result.cpu)}};
+  if (instance_) fields.push_back({"instance", static_cast<std::int64_t>(*instance_)});
   if (what.attempt > 1) fields.push_back({"attempt", std::int64_t{what.attempt}});
   if (what.replayed) fields.push_back({"replayed", "true"});
   add_decision(fields, result, next);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "daemon/log/logger.hpp"
 #include "daemon/outcome/handler_figures.hpp"
@@ -18,9 +19,11 @@ class recorder : public queue::run_judge {
   /// From 0 up to 1.
   using random = std::function<double()>;
 
-  recorder(log::logger& log, handler_figures& figures, key_display keys, const retry_rules& rules);
+  /// @param instance  whose runs they are, where there are several (jsvm.instances)
   recorder(log::logger& log, handler_figures& figures, key_display keys, const retry_rules& rules,
-           clock clock, random random);
+           std::optional<std::size_t> instance = {});
+  recorder(log::logger& log, handler_figures& figures, key_display keys, const retry_rules& rules,
+           clock clock, random random, std::optional<std::size_t> instance = {});
 
   queue::settlement judge(const queue::delivery& what, const jsvm::run_result& result) override;
   /// What becomes of a delivery during whose run the process before this one died. Any thread.
@@ -40,6 +43,7 @@ class recorder : public queue::run_judge {
   const retry_rules rules_;
   const clock clock_;
   const random random_;
+  const std::optional<std::size_t> instance_;
 };
 
 }  // namespace sidehook::outcome

@@ -32,6 +32,7 @@ void script_lines::write(std::string_view level, std::string_view message, const
     if (!run.loading_api().empty()) fields.push_back({"api_id", run.loading_api()});
     fields.push_back({"file", run.loading_file()});
   }
+  if (instance_) fields.push_back({"instance", static_cast<std::int64_t>(*instance_)});
   log_.write(at, message, fields);
 }
 

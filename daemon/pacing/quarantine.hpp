@@ -34,8 +34,7 @@ struct paused_handler {
 };
 
 /// Pauses handlers that fail again and again, so that they do not take the time of others: only a
-/// probe runs now and then, until one succeeds. find(), resume() and resume_all() may be called on
-/// any thread, the rest on the VM's.
+/// probe runs now and then, until one succeeds. One for all VMs; any thread.
 class quarantine {
  public:
   quarantine(const quarantine_rules& rules, log::logger& log) : rules_(rules), log_(log) {}

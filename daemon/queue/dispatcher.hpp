@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "daemon/queue/event_queue.hpp"
+#include "daemon/queue/delivery_source.hpp"
 #include "daemon/queue/run_gate.hpp"
 #include "jsvm/generation.hpp"
 
@@ -34,7 +34,7 @@ class run_ledger {
 /// when that has ended; then who waits for the run hears of it. On the VM's strand.
 class dispatcher : public jsvm::run_source {
  public:
-  dispatcher(event_queue& queue, run_gate& gate, run_judge& judge)
+  dispatcher(delivery_source& queue, run_gate& gate, run_judge& judge)
       : queue_(queue), gate_(gate), judge_(judge) {}
 
   std::optional<jsvm::invocation> take_run() override;
@@ -55,7 +55,7 @@ class dispatcher : public jsvm::run_source {
   void refill();
   void settle_ended();
 
-  event_queue& queue_;
+  delivery_source& queue_;
   run_gate& gate_;
   run_judge& judge_;
   run_ledger* ledger_ = nullptr;

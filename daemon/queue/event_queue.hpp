@@ -7,6 +7,7 @@
 
 #include "daemon/queue/admission.hpp"
 #include "daemon/queue/delivery.hpp"
+#include "daemon/queue/delivery_source.hpp"
 
 namespace sidehook::queue {
 
@@ -17,12 +18,9 @@ struct queue_figures {
 };
 
 /// Where accepted events wait for their runs, in order, bounded. What offer() accepted is kept
-/// until it is settled. offer(), close() and figures() may be called on any thread, the rest on the
-/// consumer's.
-class event_queue {
+/// until it is settled. Any thread, but that take() is called by one at a time.
+class event_queue : public delivery_source {
  public:
-  virtual ~event_queue() = default;
-
   /// Decides on each job as a whole: all of its deliveries, or none. decided() gets one admission a
   /// job, in order, when those accepted are as safe as the queue makes them; on any thread, perhaps
   /// before offer() returns.
@@ -32,15 +30,12 @@ class event_queue {
   /// process has to do: in memory, when everything is settled; on disk, when everything taken is.
   virtual void close(std::function<void()> drained) = 0;
 
-  /// Both are called on any thread, without a lock held.
+  /// Before the first offer. Both are called on any thread, without a lock held: they may call
+  /// take().
   /// @param deliveries_wait   deliveries are due, and none was before
   /// @param next_due_changed  next_due() may have become earlier
   virtual void set_consumer(std::function<void()> deliveries_wait,
                             std::function<void()> next_due_changed) = 0;
-  /// The oldest that are due, up to `most` of them, appended to `deliveries`.
-  virtual void take(std::size_t most, std::vector<delivery>& deliveries) = 0;
-  /// Says what becomes of deliveries that were taken.
-  virtual void settle(std::vector<settlement> settlements) = 0;
   /// When the next delivery becomes due of those that do so after that time, which may have passed;
   /// nothing when there is none.
   virtual std::optional<time_point> next_due(time_point after) const = 0;

@@ -29,7 +29,7 @@ interrupted_runs running_page::take_interrupted() {
   const auto on_thread = on_thread_[0].exchange(0);
   for (const auto& [begun, delivery] : left) {
     interrupted.deliveries.push_back(delivery);
-    if (delivery == on_thread) interrupted.on_thread = on_thread;
+    if (delivery == on_thread) interrupted.on_thread.push_back(delivery);
   }
   return interrupted;
 }
@@ -39,6 +39,10 @@ void running_page::acquit_waiting() {
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     if (lines_[i].delivery.load(any_order) != on_thread) lines_[i].delivery.store(0, any_order);
   }
+}
+
+void running_page::acquit_all() {
+  for (std::size_t i = 0; i < lines_.size(); ++i) lines_[i].delivery.store(0, any_order);
 }
 
 running_page::entry running_page::begin(queue::delivery_id run) {

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "daemon/queue/dispatcher.hpp"
@@ -12,19 +11,21 @@ namespace sidehook::supervise {
 
 /// What a worker was doing when it died.
 struct interrupted_runs {
-  /// The deliveries whose runs were under way, those that began first in front.
+  /// The deliveries whose runs were under way, of each JavaScript thread those that began first in
+  /// front.
   std::vector<queue::delivery_id> deliveries;
-  /// The one of them whose JavaScript was on the thread; none when all of them were waiting.
-  std::optional<queue::delivery_id> on_thread;
+  /// Those of them whose JavaScript was on its thread, one a thread at the most.
+  std::vector<queue::delivery_id> on_thread;
 
   /// Those that may have killed it.
-  std::vector<queue::delivery_id> suspects() const {
-    return on_thread ? std::vector{*on_thread} : deliveries;
+  const std::vector<queue::delivery_id>& suspects() const {
+    return on_thread.empty() ? deliveries : on_thread;
   }
 };
 
-/// The runs under way, noted in memory that outlives the worker. Made by the supervisor; each
-/// worker has it for itself, on its JavaScript thread, once it has taken what its predecessor left.
+/// The runs of one JavaScript thread that are under way, noted in memory that outlives the worker.
+/// Made by the supervisor; each worker has it for itself, on that thread, once it has taken what
+/// its predecessor left.
 class running_page : public queue::run_ledger {
  public:
   /// @param entries  runs that are noted at once; further ones are not
@@ -36,6 +37,8 @@ class running_page : public queue::run_ledger {
   /// The supervisor's: the worker was killed from outside, so that runs which were waiting are not
   /// suspected of it. The one on the thread is: it may have been the reason.
   void acquit_waiting();
+  /// The supervisor's: it was another thread's doing.
+  void acquit_all();
 
   entry begin(queue::delivery_id run) override;
   void end(entry noted) override;

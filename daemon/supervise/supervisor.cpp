@@ -21,11 +21,11 @@ std::int64_t milliseconds_in(std::chrono::steady_clock::duration time) {
 
 void accept_orders() { signal_inbox::unblock({order_to_stop, order_to_reload}); }
 
-supervisor::supervisor(const supervisor_rules& rules, supervisor_duties duties, heartbeat& beats,
-                       log::logger& log)
+supervisor::supervisor(const supervisor_rules& rules, supervisor_duties duties,
+                       std::vector<std::reference_wrapper<heartbeat>> beats, log::logger& log)
     : rules_(rules),
       duties_(std::move(duties)),
-      beats_(beats),
+      beats_(std::move(beats)),
       log_(log),
       signals_({SIGTERM, SIGINT, SIGHUP, SIGCHLD, order_to_stop, order_to_reload}),
       backoff_(rules.restarts) {
@@ -51,9 +51,9 @@ int supervisor::run() {
 
 worker_process::side supervisor::start_worker() {
   started_ = clock::now();
-  watch_ = {};
-  killed_as_stuck_ = false;
-  beats_.reset();
+  watches_.assign(beats_.size(), {});
+  stuck_.clear();
+  for (heartbeat& each : beats_) each.reset();
   try {
     if (worker_.start() == worker_process::side::worker) return worker_process::side::worker;
     start_at_.reset();
@@ -126,8 +126,11 @@ void supervisor::worker_died(const death& how) {
 }
 
 void supervisor::replace_worker(const death& how) {
-  const bool own_doing = std::exchange(killed_as_stuck_, false) || how.is_own_doing();
-  if (!own_doing) duties_.killed_from_outside();
+  if (const auto stuck = std::exchange(stuck_, {}); !stuck.empty()) {
+    duties_.killed_as_stuck(stuck);
+  } else if (!how.is_own_doing()) {
+    duties_.killed_from_outside();
+  }
   const auto delay = backoff_.after_death(*died_ - started_);
   start_at_ = *died_ + delay;
   log_.error("the worker died, and is replaced", {{"pid", std::int64_t{worker_.pid()}},
@@ -139,12 +142,20 @@ void supervisor::replace_worker(const death& how) {
 void supervisor::look_at_beats() {
   if (!look_at_ || clock::now() < *look_at_) return;
   look_at_ = clock::now() + beat_period(rules_.stuck_after);
-  if (!watch_.finds_stuck(beats_.count())) return;
+  find_stuck();
+  if (stuck_.empty()) return;
   look_at_.reset();
-  killed_as_stuck_ = true;
-  log_.error("the JavaScript thread is stuck (supervisor.stuck_after_ms): the worker is killed",
-             {{"pid", std::int64_t{worker_.pid()}}});
+  std::vector<log::field> fields{{"pid", std::int64_t{worker_.pid()}}};
+  if (beats_.size() > 1) fields.push_back({"instance", static_cast<std::int64_t>(stuck_.front())});
+  log_.write(log::level::error,
+             "the JavaScript thread is stuck (supervisor.stuck_after_ms): the worker is killed",
+             fields);
   worker_.signal(SIGKILL);
+}
+
+void supervisor::find_stuck() {
+  for (std::size_t i = 0; i < beats_.size(); ++i)
+    if (watches_[i].finds_stuck(beats_[i].get().count())) stuck_.push_back(i);
 }
 
 void supervisor::kill_late_worker() {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/log/logger.hpp"
 #include "daemon/supervise/backoff.hpp"
@@ -17,7 +18,7 @@ namespace sidehook::supervise {
 
 struct supervisor_rules {
   backoff_rules restarts;
-  /// How long the JavaScript thread may be away from its loop.
+  /// How long a JavaScript thread may be away from its loop.
   std::chrono::milliseconds stuck_after{6'000};
   /// How long a worker has to end that was asked to.
   std::chrono::milliseconds stop_timeout{31'000};
@@ -32,6 +33,9 @@ struct supervisor_duties {
   std::function<void(const std::string& line)> ready;
   /// Called when a worker was killed from outside, before it is replaced.
   std::function<void()> killed_from_outside;
+  /// Called when a worker was killed because its JavaScript threads with these numbers were stuck,
+  /// before it is replaced.
+  std::function<void(const std::vector<std::size_t>& threads)> killed_as_stuck;
   /// Called once, when the daemon was asked to stop, before the worker is.
   std::function<void()> stop_listening;
 };
@@ -40,13 +44,13 @@ struct supervisor_duties {
 void accept_orders();
 
 /// Keeps one worker alive until it is asked to stop: starts it, tells it what signals ask for, and
-/// replaces it when it dies or when its JavaScript thread is stuck. A process without other threads
-/// runs it, on its main one; all processes that become that one's children are reaped.
+/// replaces it when it dies or when one of its JavaScript threads is stuck. A process without other
+/// threads runs it, on its main one; all processes that become that one's children are reaped.
 class supervisor {
  public:
-  /// @param beats  the worker's
-  supervisor(const supervisor_rules& rules, supervisor_duties duties, heartbeat& beats,
-             log::logger& log);
+  /// @param beats  of each of the worker's JavaScript threads; must outlive this
+  supervisor(const supervisor_rules& rules, supervisor_duties duties,
+             std::vector<std::reference_wrapper<heartbeat>> beats, log::logger& log);
 
   /// Returns twice over: in each worker what work() returned, and here the exit code at the end.
   /// That is the worker's if it ended after a signal to stop, or by itself before any worker was
@@ -67,19 +71,22 @@ class supervisor {
   void worker_died(const death& how);
   void replace_worker(const death& how);
   void look_at_beats();
+  void find_stuck();
   void kill_late_worker();
 
   const supervisor_rules rules_;
   const supervisor_duties duties_;
-  heartbeat& beats_;
+  const std::vector<std::reference_wrapper<heartbeat>> beats_;
   log::logger& log_;
   signal_inbox signals_;
   worker_process worker_;
   backoff backoff_;
-  beat_watch watch_;
+  /// One for each of the beats.
+  std::vector<beat_watch> watches_;
   int restarts_ = 0;
   bool any_was_ready_ = false;
-  bool killed_as_stuck_ = false;
+  /// The threads for which the worker was killed.
+  std::vector<std::size_t> stuck_;
   bool stopping_ = false;
   std::optional<int> exit_code_;
 

@@ -1,5 +1,6 @@
 #include "daemon/pacing/quarantine.hpp"
 
+#include <atomic>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -190,4 +191,26 @@ TEST_CASE("pauses can be looked at and ended while runs go on") {
   admin.join();
   b.quarantine.resume_all();
   CHECK_FALSE(b.quarantine.find(h));
+}
+
+TEST_CASE("a handler that fails on several threads is paused for all of them, and probed by one") {
+  constexpr int threads = 4;
+  bench b({.failures = 40, .probe_interval = 10s});
+  const auto on_each = [](const auto& work) {
+    std::vector<std::thread> all;
+    for (int i = 0; i < threads; ++i) all.emplace_back(work);
+    for (auto& each : all) each.join();
+  };
+  on_each([&] {
+    for (int i = 0; i < 10; ++i) b.end(ended(outcome::failed));
+  });
+  CHECK(b.quarantine.find(h));
+  b.now += 10s;
+  std::atomic<int> probes = 0;
+  on_each([&] {
+    for (int i = 0; i < 10; ++i)
+      if (b.enter().what == kind::run) ++probes;
+  });
+  CHECK(probes == 1);
+  CHECK(b.quarantine.resume(h));
 }

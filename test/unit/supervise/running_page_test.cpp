@@ -38,7 +38,7 @@ TEST_CASE("what was running when a process died is known to the next one, oldest
   });
   const auto left = page.take_interrupted();
   CHECK(left.deliveries == ids{70, 60, 10});
-  CHECK_FALSE(left.on_thread);
+  CHECK(left.on_thread.empty());
 }
 
 TEST_CASE("the run that was on the thread is told from those that waited") {
@@ -51,7 +51,7 @@ TEST_CASE("the run that was on the thread is told from those that waited") {
   });
   const auto left = page.take_interrupted();
   CHECK(left.deliveries == ids{1, 2, 3});
-  CHECK(left.on_thread == 2U);
+  CHECK(left.on_thread == ids{2});
 }
 
 TEST_CASE("a run that has ended is not blamed, though it was on the thread last") {
@@ -64,7 +64,7 @@ TEST_CASE("a run that has ended is not blamed, though it was on the thread last"
   });
   const auto left = page.take_interrupted();
   CHECK(left.deliveries == ids{2});
-  CHECK_FALSE(left.on_thread);
+  CHECK(left.on_thread.empty());
 }
 
 TEST_CASE("what one process took is not there for the next") {
@@ -87,4 +87,17 @@ TEST_CASE("runs beyond the page's size are not noted, and those noted stay") {
   page.end(first);
   page.begin(4);
   CHECK(page.take_interrupted().deliveries == ids{2, 4});
+}
+
+TEST_CASE("runs of a thread that was not to blame are no longer noted") {
+  running_page page(4);
+  die_after([&] {
+    page.begin(1);
+    page.begin(2);
+    page.show_on_thread(2);
+  });
+  page.acquit_all();
+  const auto left = page.take_interrupted();
+  CHECK(left.deliveries.empty());
+  CHECK(left.on_thread.empty());
 }

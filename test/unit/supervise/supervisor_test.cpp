@@ -40,14 +40,18 @@ class supervision {
     };
     duties.ready = [this](const std::string& line) { ready += line; };
     duties.killed_from_outside = [this] { ++kills_from_outside; };
+    duties.killed_as_stuck = [this](const auto& threads) { stuck_threads = threads; };
     duties.stop_listening = [this] { ++stops; };
     log::logger log(std::make_unique<kept_lines>(lines), log::level::error, log::format::text);
-    return supervisor(rules, std::move(duties), beats, log).run();
+    return supervisor(rules, std::move(duties), {beats, other_beats}, log).run();
   }
   // Which worker this is, from 1.
   int starts() const { return starts_[0]; }
 
+  // Of two threads, of which the second need not begin.
   heartbeat beats;
+  heartbeat other_beats;
+  std::vector<std::size_t> stuck_threads;
   std::string ready;
   int stops = 0;
   int kills_from_outside = 0;
@@ -150,8 +154,27 @@ TEST_CASE("a worker whose beats stay away is killed and replaced; one that has n
   REQUIRE(daemon.lines.size() == 2);
   CHECK(
       without_pid(daemon.lines[0]) ==
-      R"(level=error message="the JavaScript thread is stuck (supervisor.stuck_after_ms): the worker is killed" pid=N)");
+      R"(level=error message="the JavaScript thread is stuck (supervisor.stuck_after_ms): the worker is killed" pid=N instance=0)");
   CHECK(daemon.lines[1].find("died_of=SIGKILL") != std::string::npos);
+  CHECK(daemon.stuck_threads == std::vector<std::size_t>{0});
+  CHECK(daemon.kills_from_outside == 0);
+}
+
+TEST_CASE("a worker of which one thread is stuck is killed, however well the others beat") {
+  supervision daemon;
+  daemon.rules.stuck_after = 40ms;
+  daemon.work = [&](int ready_fd) {
+    if (daemon.starts() == 2) return ask_to_stop(0);
+    say_ready(ready_fd);
+    daemon.other_beats.beat();
+    for (;;) {
+      daemon.beats.beat();
+      ::usleep(1'000);
+    }
+    return 0;
+  };
+  CHECK(daemon.run() == 0);
+  CHECK(daemon.stuck_threads == std::vector<std::size_t>{1});
 }
 
 TEST_CASE("children that are not the worker are reaped, and change nothing") {
