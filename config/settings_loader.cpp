@@ -96,6 +96,7 @@ settings_result load_settings(const settings_sources& sources, std::span<const o
   check_http_client(assembly);
   check_ways_in(assembly);
   check_mappings(assembly);
+  check_redis(assembly);
   if (sources.file) assembly.locate_faults(*sources.file);
   return std::move(assembly).finish();
 }
