@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "config/file.hpp"
+#include "config/secret_file.hpp"
 
 namespace sidehook::redis {
 namespace {
@@ -18,20 +18,10 @@ struct source {
   std::string_view file_option;
 };
 
-std::string_view without_line_break(std::string_view text) {
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
-}
-
 result<credentials> read(const source& from) {
-  constexpr std::size_t most_bytes = 4096;
-  if (from.file.empty()) return credentials{from.username, from.password};
-  const auto file = config::read_file(from.file, most_bytes);
-  if (file.failure.empty())
-    return credentials{from.username, std::string(without_line_break(file.text))};
-  return failure{failure::reason::gone, fmt::format("Redis has no password: {} {} ({})", from.file,
-                                                    file.failure, from.file_option)};
+  auto known = config::read_secret(from.password, from.file, from.file_option);
+  if (known.failure.empty()) return credentials{from.username, std::move(known.text)};
+  return failure{failure::reason::gone, fmt::format("Redis has no password: {}", known.failure)};
 }
 
 }  // namespace
