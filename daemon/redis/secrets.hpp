@@ -9,8 +9,8 @@
 
 namespace sidehook::redis {
 
-/// As whom Redis, or a sentinel, is spoken to. A password that is in a file is read now, without
-/// the line break at its end; this may wait for a disk.
+/// As whom Redis, or a sentinel, is spoken to. A password that is in a file is read now,
+/// which may wait for a disk.
 result<credentials> server_credentials(const options& options);
 result<credentials> sentinel_credentials(const options& options);
 
