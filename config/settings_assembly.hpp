@@ -65,5 +65,6 @@ void check_gateway(settings_assembly& assembled);
 void check_http_client(settings_assembly& assembled);
 void check_ways_in(settings_assembly& assembled);
 void check_mappings(settings_assembly& assembled);
+void check_redis(settings_assembly& assembled);
 
 }  // namespace sidehook::config

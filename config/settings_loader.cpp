@@ -97,6 +97,7 @@ settings_result load_settings(const settings_sources& sources, std::span<const o
   check_ways_in(assembly);
   check_mappings(assembly);
   check_gateway(assembly);
+  check_redis(assembly);
   if (sources.file) assembly.locate_faults(*sources.file);
   return std::move(assembly).finish();
 }

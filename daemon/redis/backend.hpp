@@ -6,7 +6,7 @@
 namespace sidehook::redis {
 
 /// What a client hands its requests to: one server, or the nodes of a cluster. Owned by the client,
-/// on the thread that runs the io_context; what is under way keeps it alive.
+/// on the thread that runs the io_context.
 class backend {
  public:
   virtual ~backend() = default;

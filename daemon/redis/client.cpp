@@ -6,9 +6,9 @@
 
 #include <boost/asio/post.hpp>
 
-#include "daemon/redis/fixed_locator.hpp"
+#include "daemon/redis/cluster.hpp"
 #include "daemon/redis/health.hpp"
-#include "daemon/redis/secrets.hpp"
+#include "daemon/redis/locators.hpp"
 #include "daemon/redis/single_server.hpp"
 
 namespace sidehook::redis {
@@ -51,9 +51,12 @@ class client::implementation : public std::enable_shared_from_this<client::imple
 
   void start_backend() {
     if (ended_) return;
-    backend_ = std::make_unique<single_server>(
-        context_, options_, std::make_unique<fixed_locator>(options_, addresses_of(*options_)),
-        health_, on_connected);
+    if (options_->cluster) {
+      backend_ = std::make_shared<cluster>(context_, options_, health_, on_connected);
+    } else {
+      backend_ = std::make_shared<single_server>(
+          context_, options_, make_locator(context_, options_), health_, on_connected);
+    }
     backend_->start();
   }
 
@@ -96,7 +99,7 @@ class client::implementation : public std::enable_shared_from_this<client::imple
   bool stopping_ = false;
 
   // Of the io_context's thread.
-  std::unique_ptr<backend> backend_;
+  std::shared_ptr<backend> backend_;
   bool ended_ = false;
 };
 

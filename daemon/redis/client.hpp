@@ -30,7 +30,7 @@ struct request {
 ///
 /// While there is no connection, requests fail at once; only those that come before the first
 /// attempt has ended wait for that. A request is never sent twice, unless the server said that it
-/// did nothing (MOVED, ASK).
+/// did nothing (MOVED, ASK). What servers may answer, and what follows: README.md.
 ///
 /// Lives on the one thread that runs the io_context.
 class client {
@@ -47,8 +47,8 @@ class client {
   /// The same for one command; its key is its second word, or the script's first key.
   void send(command what, std::function<void(result<reply>)> done);
 
-  /// Called each time a connection has been made, before its first request; before the io_context
-  /// runs.
+  /// Called each time a connection has been made, to any of the nodes of a cluster, before its
+  /// first request. Set before the io_context runs.
   void set_on_connected(std::function<void()> connected);
 
   /// Why requests would fail now; "" when there is a connection. Any thread.

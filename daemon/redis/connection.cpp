@@ -12,7 +12,7 @@
 namespace sidehook::redis {
 
 std::string place_of(const target& server) {
-  return fmt::format("Redis at {}", config::to_string(server.address));
+  return fmt::format("{} at {}", server.what, config::to_string(server.address));
 }
 
 connection::connection(boost::asio::io_context& context, std::shared_ptr<const options> options,

@@ -24,6 +24,8 @@ struct target {
   credentials who = {};
   std::size_t database = 0;
   server_role wanted = server_role::any;
+  /// What it is called in messages.
+  std::string what = "Redis";
 };
 
 /// "Redis at redis.internal:6379"

@@ -11,6 +11,8 @@ fixed_locator::fixed_locator(std::shared_ptr<const options> options,
     : options_(std::move(options)), addresses_(std::move(addresses)) {}
 
 void fixed_locator::locate(located done) {
+  if (addresses_.empty())
+    return done(failure{failure::reason::gone, "Redis has no address (redis.addresses)"});
   auto who = server_credentials(*options_);
   if (!who) return done(who.error());
   const auto& address = addresses_[next_++ % addresses_.size()];

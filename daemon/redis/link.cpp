@@ -33,7 +33,7 @@ void link::attempt() {
 
 void link::connect(target server) {
   connection_ = std::make_shared<connection>(
-      context_, options_, make_plain_transport(context_), std::move(server),
+      context_, options_, make_transport(context_, *options_), std::move(server),
       connection::events{[self = weak_from_this()] {
                            if (const auto alive = self.lock()) alive->on_opened();
                          },
@@ -86,6 +86,16 @@ void link::send(const request& what, answered done) {
     case state::stopped:
       return done(stopped());
   }
+}
+
+void link::renew(const failure& why) {
+  if (state_ != state::open) return;
+  connection_->close(why);
+  on_lost(why);
+}
+
+std::size_t link::under_way() const {
+  return connection_ ? connection_->waiting() + held_commands_ : held_commands_;
 }
 
 bool link::has_room(std::size_t under_way, const request& what) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -33,8 +34,18 @@ class link : public std::enable_shared_from_this<link> {
   void start();
   /// done may be called at once.
   void send(const request& what, answered done);
+  /// Ends the connection that there is, as if it had been lost.
+  void renew(const failure& why);
   /// Ends the connection, and everything under way, as stopped.
   void stop();
+
+  bool is_open() const { return state_ == state::open; }
+  /// Whether an attempt was made, and there is no connection.
+  bool is_lost() const { return state_ == state::lost; }
+  /// While it is open.
+  const target& server() const { return connection_->server(); }
+  /// How many commands wait for their replies, or for the first attempt.
+  std::size_t under_way() const;
   /// Why requests would fail now; "" when there is a connection.
   const std::string& failure_text() const { return failure_; }
 

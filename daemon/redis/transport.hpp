@@ -33,6 +33,10 @@ class transport {
   virtual void close() = 0;
 };
 
+/// The one that the options want.
+std::unique_ptr<transport> make_transport(boost::asio::io_context& context, const options& options);
 std::unique_ptr<transport> make_plain_transport(boost::asio::io_context& context);
+std::unique_ptr<transport> make_tls_transport(boost::asio::io_context& context,
+                                              const config::redis_tls_settings& settings);
 
 }  // namespace sidehook::redis

@@ -11,10 +11,11 @@ struct row {
   std::string_view meaning;
 };
 
-constexpr std::array<row, 4> rows{{
+constexpr std::array<row, 5> rows{{
     {"READONLY", "is a read-only replica, not the master"},
     {"LOADING", "is still loading its data"},
     {"MASTERDOWN", "is a replica that has lost its master"},
+    {"UNBLOCKED", "has become a replica"},
     {"NOAUTH", "asks for a password (redis.password, redis.password_file)"},
 }};
 

@@ -61,6 +61,7 @@ class redis_server {
   void resume();
 
   /// What it answers to a command, asked in a way of its own: by hiredis' own client, at the path.
+  /// The command is sent once more when the connection was lost.
   redis::reply command(const std::vector<std::string>& words);
   /// The same; an error is thrown.
   std::string text(const std::vector<std::string>& words) { return done(words).text; }
