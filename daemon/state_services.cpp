@@ -21,10 +21,6 @@ bool uses_file(const config::settings& settings) {
          settings.storage.kind == storage_kind::sqlite;
 }
 
-gateway::key_hashes key_hashes_of(const config::session_settings& settings) {
-  return settings.hash_keys ? gateway::key_hashes::yes : gateway::key_hashes::no;
-}
-
 }  // namespace
 
 store::state_limits state_limits_of(const config::settings& settings) {
@@ -70,8 +66,8 @@ void state_services::choose_sessions(const config::settings& settings,
       sessions_ = stored_.get();
       break;
     case session_store_kind::gateway:
-      gateway_ = std::make_unique<gateway::gateway_sessions>(
-          storage, settings.gateway, key_hashes_of(settings.sessions), std::move(rules), now);
+      gateway_ = std::make_unique<gateway::gateway_sessions>(storage, settings.gateway,
+                                                             std::move(rules), now);
       sessions_ = gateway_.get();
       break;
   }

@@ -15,7 +15,7 @@ namespace sidehook::gateway {
 /// A request to the gateway's API.
 struct api_request {
   std::string method;
-  /// From the root of gateway.url, percent-encoded, with its query: "/tyk/keys/k?hashed=1".
+  /// From the root of gateway.url, percent-encoded, with its query: "/tyk/keys/k?suppress_reset=1".
   std::string path;
   /// JSON, or "".
   std::string body = {};

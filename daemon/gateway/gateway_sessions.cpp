@@ -43,19 +43,8 @@ namespace {
 // A path has other plans with these.
 bool fits_into_path(std::string_view key) { return key != "." && key != ".."; }
 
-bool may_be_hash(std::string_view key) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const bool has_size = key.size() == 8 || key.size() == 16 || key.size() == 32 || key.size() == 64;
-  return has_size && key.find_first_not_of(digits) == std::string_view::npos;
-}
-
 std::string path_of(const std::string& key, const std::string& query) {
   return "/tyk/keys/" + percent_encoded(key) + (query.empty() ? "" : "?" + query);
-}
-
-std::string joined(std::string first, const std::string& second) {
-  if (first.empty()) return second;
-  return second.empty() ? first : first += "&" + second;
 }
 
 // A gateway that creates a session which has ended makes one without an end of it.
@@ -84,18 +73,17 @@ jsvm::host::answer<view> answer_of(const api_outcome& outcome) {
 }  // namespace
 
 gateway_sessions::gateway_sessions(boost::asio::io_context& context, options options,
-                                   key_hashes hashes, session::session_rules rules, clock clock)
+                                   session::session_rules rules, clock clock)
     : context_(context),
-      hashes_(hashes),
       rules_(std::move(rules)),
       clock_(std::move(clock)),
       client_(context, std::move(options)) {}
 
 void gateway_sessions::get(std::string key, std::string api_id, answered<view> done) {
   if (session::why_no_key(key) || !fits_into_path(key)) return done({view(), ""});
-  auto query = api_id.empty() ? "" : "api_id=" + percent_encoded(api_id);
-  ask_for_key("GET", key, std::move(query), "",
-              [done = std::move(done)](const api_outcome& outcome) { done(answer_of(outcome)); });
+  const std::string query = api_id.empty() ? "" : "api_id=" + percent_encoded(api_id);
+  ask({"GET", path_of(key, query), ""},
+      [done = std::move(done)](const api_outcome& outcome) { done(answer_of(outcome)); });
 }
 
 void gateway_sessions::write(std::string key, std::string session_json, quota_reset reset,
@@ -114,13 +102,13 @@ void gateway_sessions::write(std::string key, std::string session_json, quota_re
 
 void gateway_sessions::put(std::shared_ptr<written> what) {
   const auto& given = *what;
-  ask_for_key("PUT", given.key, given.query(), given.json,
-              [this, what = std::move(what)](const api_outcome& answer) {
-                const auto outcome = confirmed(answer);
-                if (outcome.is(kind::done)) return what->done({write_outcome::kind::modified});
-                if (outcome.is(kind::not_found)) return create(what);
-                what->end(outcome);
-              });
+  ask({"PUT", path_of(given.key, given.query()), given.json},
+      [this, what = std::move(what)](const api_outcome& answer) {
+        const auto outcome = confirmed(answer);
+        if (outcome.is(kind::done)) return what->done({write_outcome::kind::modified});
+        if (outcome.is(kind::not_found)) return create(what);
+        what->end(outcome);
+      });
 }
 
 void gateway_sessions::create(std::shared_ptr<written> what) {
@@ -140,24 +128,11 @@ void gateway_sessions::create(std::shared_ptr<written> what) {
 
 void gateway_sessions::remove(std::string key, answered<presence> done) {
   if (session::why_no_key(key) || !fits_into_path(key)) return done({presence::absent, ""});
-  ask_for_key("DELETE", key, "", "", [done = std::move(done)](const api_outcome& answer) {
+  ask({"DELETE", path_of(key, ""), ""}, [done = std::move(done)](const api_outcome& answer) {
     const auto outcome = confirmed(answer);
     if (outcome.is(kind::done)) return done({presence::present, ""});
     if (outcome.is(kind::not_found)) return done({presence::absent, ""});
     done({std::nullopt, outcome.text, outcome.is_unusable()});
-  });
-}
-
-void gateway_sessions::ask_for_key(std::string method, const std::string& key, std::string query,
-                                   std::string body, api_client::done done) {
-  api_request first{method, path_of(key, query), body};
-  if (hashes_ == key_hashes::no || !may_be_hash(key)) return ask(std::move(first), std::move(done));
-  api_request second{std::move(method), path_of(key, joined(std::move(query), "hashed=1")),
-                     std::move(body)};
-  ask(std::move(first), [this, second = std::move(second),
-                         done = std::move(done)](const api_outcome& outcome) mutable {
-    if (outcome.is(kind::not_found)) return ask(std::move(second), std::move(done));
-    done(outcome);
   });
 }
 

@@ -13,10 +13,6 @@
 
 namespace sidehook::gateway {
 
-/// Whether a key may be the hash of one, which the gateway is to look for when there is no session
-/// of the key itself.
-enum class key_hashes { no, yes };
-
 /// The gateway's own sessions, read and written by its API (jsvm/compatibility.md, "Sessions of the
 /// gateway"). What is written is checked here first, so that what is wrong is told with its place.
 ///
@@ -27,8 +23,8 @@ class gateway_sessions : public session::session_editor {
   using clock = std::function<std::chrono::system_clock::time_point()>;
 
   /// @param rules  for what is written; what they refer to must outlive this and its answers
-  gateway_sessions(boost::asio::io_context& context, options options, key_hashes hashes,
-                   session::session_rules rules, clock clock);
+  gateway_sessions(boost::asio::io_context& context, options options, session::session_rules rules,
+                   clock clock);
 
   void get(std::string key, std::string api_id,
            jsvm::host::answered<std::optional<std::string>> done) override;
@@ -48,14 +44,10 @@ class gateway_sessions : public session::session_editor {
   struct written;
 
   void ask(api_request request, api_client::done done);
-  /// Asks for the key itself, then, when there is nothing and it may be one, for the hash.
-  void ask_for_key(std::string method, const std::string& key, std::string query, std::string body,
-                   api_client::done done);
   void put(std::shared_ptr<written> what);
   void create(std::shared_ptr<written> what);
 
   boost::asio::io_context& context_;
-  const key_hashes hashes_;
   const session::session_rules rules_;
   const clock clock_;
   api_client client_;

@@ -98,11 +98,6 @@ std::optional<std::string> scripted_gateway::session(const std::string& token) c
   return found == sessions_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void scripted_gateway::set_hash(const std::string& hash, const std::string& token) {
-  const std::lock_guard lock(mutex_);
-  hashes_[hash] = token;
-}
-
 void scripted_gateway::set_organisation(const std::string& api_id,
                                         const std::string& organisation) {
   const std::lock_guard lock(mutex_);
@@ -142,8 +137,6 @@ std::string scripted_gateway::serve(const request& asked) {
 }
 
 std::string scripted_gateway::serve_key(const request& asked) {
-  if (!asked.parameter("hashed").empty() && hashes_.empty())
-    return error("400 Bad Request", "Key requested by hash but key hashing is not enabled");
   if (asked.method == "POST") return create(asked);
   if (asked.method == "PUT") {
     if (!is_object(asked.body)) return error("400 Bad Request", "Request malformed");
@@ -175,10 +168,6 @@ std::string scripted_gateway::create(const request& asked) {
 std::optional<std::string> scripted_gateway::find(const request& asked,
                                                   const std::string& organisation) const {
   const auto key = asked.key();
-  if (!asked.parameter("hashed").empty()) {
-    const auto token = hashes_.find(key);
-    return token == hashes_.end() ? std::nullopt : std::optional(token->second);
-  }
   for (const auto& token : {token_of(organisation, key), key}) {
     if (sessions_.contains(token)) return token;
   }

@@ -23,8 +23,6 @@ class scripted_gateway {
 
   void set_session(const std::string& token, const std::string& json);
   std::optional<std::string> session(const std::string& token) const;
-  /// By which hash a token is found, too.
-  void set_hash(const std::string& hash, const std::string& token);
   /// Of which organisation an API is.
   void set_organisation(const std::string& api_id, const std::string& organisation);
   /// What GET /tyk/apis answers.
@@ -48,7 +46,6 @@ class scripted_gateway {
 
   mutable std::mutex mutex_;
   std::map<std::string, std::string> sessions_;
-  std::map<std::string, std::string> hashes_;
   std::map<std::string, std::string> organisations_;
   std::string apis_ = "[]";
   std::optional<std::string> misbehaviour_;

@@ -8,7 +8,6 @@
 
 using namespace sidehook;
 using namespace std::chrono_literals;
-using gateway::key_hashes;
 using jsvm::host::quota_reset;
 using session::presence;
 using session::refusal;
@@ -26,8 +25,8 @@ class session_driver {
  public:
   using view = std::optional<std::string>;
 
-  explicit session_driver(gateway::options options, key_hashes hashes = key_hashes::no)
-      : sessions(driver.context(), std::move(options), hashes,
+  explicit session_driver(gateway::options options)
+      : sessions(driver.context(), std::move(options),
                  session::session_rules({}, apis, [] { return test::test_time; }),
                  [] { return test::test_time; }) {}
   ~session_driver() {
@@ -162,24 +161,6 @@ TEST_CASE("a key goes into the path as a whole, whatever it holds") {
   session_driver driver(options_for(gateway.url()));
   CHECK(driver.text(odd).starts_with("{"));
   CHECK(gateway.requests().back() == "GET /tyk/keys/a%2Fb%3Fc%3Dd%26e%20%23%C3%A9%FF%25");
-}
-
-TEST_CASE("where keys are hashed, what may be a hash is looked for as one when it is no key") {
-  scripted_gateway gateway;
-  gateway.set_session("acmealice", alice);
-  gateway.set_hash("84cb1d572e53e6db", "acmealice");
-  session_driver driver(options_for(gateway.url()), key_hashes::yes);
-  CHECK(driver.text("84cb1d572e53e6db").starts_with("{"));
-  CHECK(driver.write("84cb1d572e53e6db", alice).ended == write_outcome::kind::modified);
-  CHECK(driver.remove("84cb1d572e53e6db").value == presence::present);
-  CHECK(gateway.requests() ==
-        lines{"GET /tyk/keys/84cb1d572e53e6db", "GET /tyk/keys/84cb1d572e53e6db?hashed=1",
-              "PUT /tyk/keys/84cb1d572e53e6db?suppress_reset=1",
-              "PUT /tyk/keys/84cb1d572e53e6db?suppress_reset=1&hashed=1",
-              "DELETE /tyk/keys/84cb1d572e53e6db", "DELETE /tyk/keys/84cb1d572e53e6db?hashed=1"});
-  driver.text("84CB1D572E53E6DB");
-  driver.text("84cb1d572e53e6d");
-  CHECK(gateway.requests().size() == 8);
 }
 
 TEST_CASE("a secret that is not the gateway's makes it unusable, and is told without the secret") {
