@@ -20,7 +20,7 @@ class loading_machine {
   explicit loading_machine(const jsvm::limits& limits = {},
                            jsvm::globals globals = jsvm::globals::shared)
       : machine(limits),
-        loader(folder.paths(), globals, {}, maker, machine.vm(), table, machine.context()) {}
+        loader(folder.paths(), globals, {}, maker, {machine.vm()}, table, machine.context()) {}
 
   /// Loads what is on disk, to the end.
   loaded load();
