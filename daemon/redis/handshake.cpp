@@ -58,7 +58,7 @@ handshake::state handshake::take(const reply& next) {
 // A user who may not ask for the role, or ping, is let in all the same: the answers to what it may
 // do tell the rest.
 std::string handshake::fault_in(step what, const reply& answer) const {
-  if (const auto reason = why_unserved(answer); !reason.empty()) return reason;
+  if (auto reason = why_unserved(answer); !reason.empty()) return reason;
   if (what == step::role && !is_refused_by_acl(answer) && !is_master(answer))
     return answer.is(reply::kind::list) ? "is not the master"
                                         : fmt::format("does not tell its role: {}", answer.text);
