@@ -286,14 +286,14 @@ endpoint::component_health app::look_at_queue() const {
 }
 
 // On the journal's thread.
-std::optional<journal::found_handler> app::find_handler(const std::string& api_id,
-                                                        const std::string& handler,
-                                                        const std::string& event_type) const {
+std::optional<queue::found_handler> app::find_handler(const std::string& api_id,
+                                                      const std::string& handler,
+                                                      const std::string& event_type) const {
   const auto table = table_.get();
   auto api = api_id.empty() ? table->of_no_api() : table->find(api_id);
   if (!api) return std::nullopt;
   for (const auto& binding : route::table::handlers_of(*api, event_type)) {
-    if (binding->name == handler) return journal::found_handler{std::move(api), binding};
+    if (binding->name == handler) return queue::found_handler{std::move(api), binding};
   }
   return std::nullopt;
 }
