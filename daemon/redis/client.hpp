@@ -44,7 +44,7 @@ class client {
   /// Any thread. done() gets a reply for each command, in order; on the io_context's thread, once,
   /// never before send() returns.
   void send(request what, std::function<void(result<std::vector<reply>>)> done);
-  /// The same for one command; its key is its second word.
+  /// The same for one command; its key is its second word, or the script's first key.
   void send(command what, std::function<void(result<reply>)> done);
 
   /// Called each time a connection has been made, before its first request; before the io_context

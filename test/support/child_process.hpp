@@ -22,6 +22,7 @@ class child_process {
     std::string directory;                 ///< where it runs; "" is here
     std::string input;                     ///< its standard input
     bool ready_pipe = false;               ///< adds --ready-fd with a pipe of ours
+    bool dies_with_thread = false;         ///< is killed when the thread that starts it ends
   };
 
   child_process(std::vector<std::string> arguments, const options& options);

@@ -1,0 +1,11 @@
+#include "daemon/redis/reply.hpp"
+
+#include <stdexcept>
+
+namespace sidehook::redis {
+
+void throw_exception_from_error(const failure& why, const boost::source_location& /*place*/) {
+  throw std::runtime_error(why.message);
+}
+
+}  // namespace sidehook::redis
