@@ -283,15 +283,15 @@ endpoint::component_health app::look_at_queue() const {
   return queue;
 }
 
-// On the journal's thread.
-std::optional<journal::found_handler> app::find_handler(const std::string& api_id,
-                                                        const std::string& handler,
-                                                        const std::string& event_type) const {
+// On the queue's thread.
+std::optional<queue::found_handler> app::find_handler(const std::string& api_id,
+                                                      const std::string& handler,
+                                                      const std::string& event_type) const {
   const auto table = table_.get();
   auto api = api_id.empty() ? table->of_no_api() : table->find(api_id);
   if (!api) return std::nullopt;
   for (const auto& binding : route::table::handlers_of(*api, event_type)) {
-    if (binding->name == handler) return journal::found_handler{std::move(api), binding};
+    if (binding->name == handler) return queue::found_handler{std::move(api), binding};
   }
   return std::nullopt;
 }
@@ -372,7 +372,7 @@ void app::instances_stopped() {
 void app::log_what_is_left() {
   const auto left = static_cast<std::int64_t>(queue_.figures().deliveries);
   if (left == 0) return;
-  if (event_storage_.outlives_process() && queue_.failure().empty())
+  if (event_storage_.keeps_what_is_left())
     return log_.info("what was accepted and not run is kept for the next start",
                      {{"events", left}});
   log_.error("accepted events were not run to their end", {{"events", left}});

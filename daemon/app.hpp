@@ -73,9 +73,9 @@ class app {
 
   std::vector<http::route> event_routes();
   std::vector<http::route> admin_routes();
-  std::optional<journal::found_handler> find_handler(const std::string& api_id,
-                                                     const std::string& handler,
-                                                     const std::string& event_type) const;
+  std::optional<queue::found_handler> find_handler(const std::string& api_id,
+                                                   const std::string& handler,
+                                                   const std::string& event_type) const;
   endpoint::health look() const;
   endpoint::component_health look_at_queue() const;
   std::vector<boost::asio::io_context*> http_contexts();

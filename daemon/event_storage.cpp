@@ -1,6 +1,12 @@
 #include "daemon/event_storage.hpp"
 
+#include <future>
 #include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "daemon/redis_queue/consumer_name.hpp"
+#include "daemon/redis_queue/redis_queue.hpp"
 
 namespace sidehook {
 namespace {
@@ -34,14 +40,51 @@ journal::options journal_options_of(const config::settings& settings) {
   return options;
 }
 
+redis_queue::options redis_options_of(const config::settings& settings) {
+  redis_queue::options options;
+  options.server = settings.redis;
+  options.prefix = settings.queue.redis.prefix;
+  options.max_events = settings.queue.max_events;
+  options.max_bytes = settings.queue.max_bytes;
+  options.letters.count = settings.dead_letters.max_count;
+  options.letters.bytes = settings.dead_letters.max_bytes;
+  options.letters.age = settings.dead_letters.max_age_s;
+  options.dedupe = dedupe_bounds_of(settings);
+  options.lease = settings.queue.redis.lease_ms;
+  options.prefetch = settings.queue.redis.prefetch;
+  options.min_replicas = settings.queue.redis.min_replicas;
+  options.replica_timeout = settings.queue.redis.replica_timeout_ms;
+  if (settings.supervise) options.family = redis_queue::family_of_this_process();
+  return options;
+}
+
+// On its thread, so that nothing happens on it before all of it is there.
+std::unique_ptr<redis_queue::redis_queue> made_on(boost::asio::io_context& context,
+                                                  const redis_queue::options& options,
+                                                  redis_queue::redis_queue::surroundings around) {
+  std::packaged_task<std::unique_ptr<redis_queue::redis_queue>()> make([&] {
+    return std::make_unique<redis_queue::redis_queue>(options, std::move(around), context);
+  });
+  boost::asio::post(context, [&make] { make(); });
+  return make.get_future().get();
+}
+
 }  // namespace
 
-event_storage::event_storage(const config::settings& settings, journal::handler_finder find,
+event_storage::event_storage(const config::settings& settings, queue::handler_finder find,
                              journal::reporter report) {
   if (settings.queue.kind == config::queue_kind::memory) {
     memory_ = std::make_unique<queue::memory_queue>(memory_limits_of(settings));
     queue_ = memory_.get();
     dead_letters_ = memory_.get();
+    return;
+  }
+  if (settings.queue.kind == config::queue_kind::redis) {
+    thread_ = std::make_unique<worker_thread>("queue");
+    redis_ = made_on(thread_->context(), redis_options_of(settings),
+                     {std::move(find), std::move(report)});
+    queue_ = redis_.get();
+    dead_letters_ = redis_.get();
     return;
   }
   thread_ = std::make_unique<worker_thread>("journal");
@@ -52,20 +95,28 @@ event_storage::event_storage(const config::settings& settings, journal::handler_
   dead_letters_ = journal_.get();
 }
 
+event_storage::~event_storage() { stop(); }
+
+bool event_storage::keeps_what_is_left() const {
+  return redis_ || (journal_ && journal_->failure().empty());
+}
+
 void event_storage::settle_deaths(std::vector<queue::delivery_id> deliveries,
-                                  journal::journal::death_judge judge) {
-  if (journal_ && !deliveries.empty())
-    journal_->settle_deaths(std::move(deliveries), std::move(judge));
+                                  queue::death_judge judge) {
+  if (deliveries.empty()) return;
+  if (journal_) journal_->settle_deaths(std::move(deliveries), std::move(judge));
+  if (redis_) redis_->settle_deaths(std::move(deliveries), std::move(judge));
 }
 
 void event_storage::start() {
   if (journal_) journal_->start();
+  if (redis_) redis_->start();
 }
 
 void event_storage::stop() {
-  if (!journal_) return;
-  journal_->stop();
-  thread_->join();
+  if (journal_) journal_->stop();
+  if (redis_) redis_->stop();
+  if (thread_) thread_->join();
 }
 
 }  // namespace sidehook

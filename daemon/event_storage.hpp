@@ -10,35 +10,40 @@
 
 namespace sidehook {
 
+namespace redis_queue {
+class redis_queue;
+}
+
 /// The queue and its dead letters, of the kind that the settings name (queue.kind), and the thread
-/// that a journal needs.
+/// that a journal or a queue in Redis needs.
 class event_storage {
  public:
   /// @param find    the handler of a delivery that an earlier process accepted
-  /// @param report  hears what the operator should know; on the journal's thread, and in here
+  /// @param report  hears what the operator should know; on the queue's thread, and in here
   /// @throws store::sqlite_error when the journal cannot be opened and written
-  event_storage(const config::settings& settings, journal::handler_finder find,
+  event_storage(const config::settings& settings, queue::handler_finder find,
                 journal::reporter report);
+  ~event_storage();
 
   queue::event_queue& queue() { return *queue_; }
   const queue::event_queue& queue() const { return *queue_; }
   queue::dead_letters& dead_letters() { return *dead_letters_; }
-  /// Whether what is not settled when the process ends is there at the next start.
-  bool outlives_process() const { return journal_ != nullptr; }
+  /// Whether what is not settled when the process ends is run later: at the next start, or by
+  /// others.
+  bool keeps_what_is_left() const;
 
   /// Counts that the last process died of these deliveries. Before start().
-  void settle_deaths(std::vector<queue::delivery_id> deliveries,
-                     journal::journal::death_judge judge);
+  void settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge);
   /// The APIs are loaded: gives out what earlier processes accepted.
   void start();
   /// The last call, when nobody takes deliveries any more: writes what is left to write.
   void stop();
 
  private:
-  // The thread after what it works on: it ends first.
   std::unique_ptr<queue::memory_queue> memory_;
   std::unique_ptr<worker_thread> thread_;
   std::unique_ptr<journal::journal> journal_;
+  std::unique_ptr<redis_queue::redis_queue> redis_;
   queue::event_queue* queue_ = nullptr;
   queue::dead_letters* dead_letters_ = nullptr;
 };

@@ -31,8 +31,13 @@ std::optional<http::problem> refusal_of(queue::admission admission) {
     case queue::admission::full_disk:
       return refused(problem_code::queue_full,
                      "there is no room on the disk for further events (queue.max_disk_bytes)");
+    case queue::admission::full_memory:
+      return refused(problem_code::queue_full,
+                     "Redis has no memory left for further events (its maxmemory)");
     case queue::admission::failed:
       return refused(problem_code::unavailable, "events cannot be written to the disk");
+    case queue::admission::gone:
+      return refused(problem_code::unavailable, "events cannot be stored in Redis at the moment");
     case queue::admission::closed:
       break;
   }

@@ -26,7 +26,7 @@ journal::journal(const std::filesystem::path& data_dir, const options& options, 
   note_dead_letters();
 }
 
-void journal::settle_deaths(std::vector<queue::delivery_id> deliveries, death_judge judge) {
+void journal::settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge) {
   perform([this, deliveries = std::move(deliveries),
            judge = std::move(judge)] { attempt([&] { write_deaths(deliveries, judge); }); },
           [] {});

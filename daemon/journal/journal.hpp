@@ -33,7 +33,7 @@ class journal : public queue::event_queue, public queue::dead_letters {
  public:
   struct surroundings {
     /// Called on the journal's thread.
-    handler_finder find;
+    queue::handler_finder find;
     /// Called on the journal's thread, and in the constructor.
     reporter report;
     std::function<queue::time_point()> clock = std::chrono::system_clock::now;
@@ -44,11 +44,9 @@ class journal : public queue::event_queue, public queue::dead_letters {
   journal(const std::filesystem::path& data_dir, const options& options, surroundings around,
           boost::asio::io_context& context);
 
-  /// What becomes of a delivery during whose run the process before this one died; its kills count
-  /// that. On the journal's thread.
-  using death_judge = std::function<queue::settlement(const queue::delivery&)>;
   /// Counts that the last process died of these deliveries. Before start().
-  void settle_deaths(std::vector<queue::delivery_id> deliveries, death_judge judge);
+  /// @param judge  called on the journal's thread
+  void settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge);
   /// Begins to give out deliveries, those of earlier processes first. Called once, when the APIs
   /// are loaded.
   void start();
@@ -108,7 +106,8 @@ class journal : public queue::event_queue, public queue::dead_letters {
   void read_ahead();
   void take_in(lane_name lane, delivery_rows::page page);
   std::vector<placed> restore(std::vector<stored_delivery> rows);
-  void write_deaths(const std::vector<queue::delivery_id>& deliveries, const death_judge& judge);
+  void write_deaths(const std::vector<queue::delivery_id>& deliveries,
+                    const queue::death_judge& judge);
   void set_aside_damaged(std::vector<stored_delivery>& rows);
   void tell_if_due();
   void fail(const std::string& why);

@@ -110,7 +110,7 @@ void journal::account_for(const settled& each) {
 }
 
 void journal::write_deaths(const std::vector<queue::delivery_id>& deliveries,
-                           const death_judge& judge) {
+                           const queue::death_judge& judge) {
   write_group group;
   for (const auto id : deliveries) {
     auto row = opened_.file->deliveries().find(id);
@@ -235,7 +235,7 @@ std::vector<placed> journal::restore(std::vector<stored_delivery> rows) {
       const std::lock_guard lock(mutex_);
       kept = window_.take_waited_for(at.id);
     }
-    result.emplace_back(at, kept ? restored(std::move(row), std::move(*kept))
+    result.emplace_back(at, kept ? queue::restored(std::move(row), std::move(*kept))
                                  : restored(std::move(row), around_.find));
   }
   return result;

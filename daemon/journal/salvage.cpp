@@ -84,9 +84,9 @@ class copier {
   }
 
   // The handlers are not known yet; a delivery keeps their names.
-  static std::optional<found_handler> nobody(const std::string& /*api_id*/,
-                                             const std::string& /*handler*/,
-                                             const std::string& /*event_type*/) {
+  static std::optional<queue::found_handler> nobody(const std::string& /*api_id*/,
+                                                    const std::string& /*handler*/,
+                                                    const std::string& /*event_type*/) {
     return std::nullopt;
   }
 

@@ -10,7 +10,9 @@ enum class admission {
   full_bytes,   ///< they are as large as they may be (queue.max_bytes)
   full_disk,    ///< the journal's file is as large as it may be (queue.max_disk_bytes), or the disk
                 ///< full
+  full_memory,  ///< Redis has as much in memory as it may (its maxmemory)
   failed,       ///< the journal cannot be written
+  gone,         ///< Redis cannot be reached, or did not say that it has the event
   closed,       ///< the daemon is stopping
 };
 

@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "test/load/dead_letter_ids.hpp"
 #include "test/load/noted_runs.hpp"
 #include "test/load/sender.hpp"
 #include "test/support/daemon.hpp"
@@ -39,17 +40,6 @@ std::set<std::string> unsettled_events(const std::filesystem::path& data_dir) {
   store::sqlite_statement find(database, "SELECT event_id FROM deliveries");
   std::set<std::string> ids;
   for (auto rows = find.query(); rows.next();) ids.emplace(rows.text(0));
-  return ids;
-}
-
-// What stands behind each `"event_id":` of a list of dead letters.
-std::set<std::string> events_in(const std::string& dead_letters) {
-  const std::string key = R"("event_id":")";
-  std::set<std::string> ids;
-  for (auto at = dead_letters.find(key); at != std::string::npos; at = dead_letters.find(key, at)) {
-    at += key.size();
-    ids.insert(dead_letters.substr(at, dead_letters.find('"', at) - at));
-  }
   return ids;
 }
 

@@ -9,6 +9,7 @@
 #include "test/load/damage_storm.hpp"
 #include "test/load/reload_storm.hpp"
 #include "test/load/restart_storm.hpp"
+#include "test/load/shared_queue_storm.hpp"
 
 // What the tests do for a moment, at length: soak STORM [COUNT [SEED]]. Fails when an event is lost
 // or repeated without cause, a run fails, or memory grows.
@@ -67,11 +68,23 @@ bool damage(const arguments& given) {
   return well_after(report.trouble) && report.lost_unsaid == 0;
 }
 
+bool shared(const arguments& given) {
+  const auto report = run_shared_queue_storm({.rounds = given.count, .seed = given.seed});
+  fmt::print(
+      "{} faults of three daemons and their Redis: {} events accepted, {} lost, {} given up\n",
+      report.rounds, report.accepted, report.lost, report.given_up);
+  fmt::print("{} runs of events that had run", report.repeated);
+  for (const auto& [fault, repeated] : report.repeated_in) fmt::print("; {}: {}", fault, repeated);
+  fmt::print("\n");
+  return well_after(report.trouble) && report.lost == 0 && report.left == 0;
+}
+
 const std::map<std::string, std::function<bool(const arguments&)>> storms{
     {"damage", damage},
     {"kill", [](const auto& given) { return restart(given, ending::daemon_killed); }},
     {"kill-worker", [](const auto& given) { return restart(given, ending::worker_killed); }},
     {"reload", reload},
+    {"shared", shared},
     {"stop", [](const auto& given) { return restart(given, ending::stopped); }},
 };
 

@@ -65,7 +65,7 @@ journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal:
   around.clock = [this] { return clock; };
   around.report = [this](const std::string& what) { reports.push_back(what); };
   around.find = [this](const std::string&, const std::string& handler,
-                       const std::string&) -> std::optional<journal::found_handler> {
+                       const std::string&) -> std::optional<queue::found_handler> {
     const auto found = handlers.find(handler);
     if (found == handlers.end()) return std::nullopt;
     return found->second;

@@ -59,7 +59,7 @@ class journal_by_hand {
   int told = 0;
   int changed = 0;
   /// What a handler's name is found as.
-  std::map<std::string, journal::found_handler> handlers;
+  std::map<std::string, queue::found_handler> handlers;
 
  private:
   boost::asio::io_context context_{1};

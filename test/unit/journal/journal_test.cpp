@@ -117,11 +117,11 @@ TEST_CASE(
   const auto api = std::make_shared<const route::routed_api>();
   boost::asio::io_context context;
   const auto find = [&](const std::string& api_id, const std::string& handler,
-                        const std::string& type) -> std::optional<journal::found_handler> {
+                        const std::string& type) -> std::optional<queue::found_handler> {
     CHECK(api_id == "orders");
     CHECK(type == "KeyExpired");
     if (handler != "kept") return std::nullopt;
-    return journal::found_handler{api, binding};
+    return queue::found_handler{api, binding};
   };
   journal::journal journal(folder.path(), {}, {find, [](const auto&) {}}, context);
   std::vector<queue::delivery> taken;
