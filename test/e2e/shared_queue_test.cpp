@@ -180,3 +180,16 @@ TEST_CASE(
   CHECK(report.lost == 0);
   CHECK(report.left == 0);
 }
+
+TEST_CASE("what was answered with 202 has run, though the master under sentinels fails over") {
+  shared_queue_storm_plan plan;
+  plan.redis = storm_redis::kind::with_replica;
+  plan.faults = {shared_queue_storm_plan::fault::failed_over};
+  plan.rounds = 2;
+  const auto report = run_shared_queue_storm(plan);
+  CHECK(report.trouble == "");
+  CHECK(report.rounds == 2);
+  CHECK(report.accepted > 0);
+  CHECK(report.lost == 0);
+  CHECK(report.left == 0);
+}

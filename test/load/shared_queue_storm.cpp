@@ -13,7 +13,6 @@
 #include "test/load/sender.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
-#include "test/support/redis_server.hpp"
 
 namespace sidehook::test {
 namespace {
@@ -37,6 +36,8 @@ std::string name_of(fault what) {
       return "Redis killed";
     case fault::redis_paused:
       return "Redis paused";
+    case fault::failed_over:
+      return "failed over";
   }
   return "";
 }
@@ -44,7 +45,7 @@ std::string name_of(fault what) {
 /// One of the daemons, and who sends to it.
 class member {
  public:
-  member(int number, std::string redis, const std::string& script)
+  member(int number, std::vector<std::string> redis, const std::string& script)
       : redis_(std::move(redis)), sender_("s" + std::to_string(number), wait_every) {
     folder_.write("apis/a.json", classic_definition("a", {{"E", "h", "h.js"}}));
     folder_.write("h.js", script);
@@ -52,12 +53,16 @@ class member {
   }
 
   void start() {
-    daemon_.emplace(folder_, std::vector<std::string>{
-                                 "queue.kind=redis", "redis.addresses=" + redis_,
-                                 "queue.redis.lease_ms=" + std::to_string(lease.count()),
-                                 "queue.redis.prefetch=32", "redis.timeout_ms=500",
-                                 "redis.backoff_max_ms=50", "jsvm.concurrency=4",
-                                 "supervisor.backoff_first_ms=1", "supervisor.backoff_max_ms=1"});
+    std::vector<std::string> settings{"queue.kind=redis",
+                                      "queue.redis.lease_ms=" + std::to_string(lease.count()),
+                                      "queue.redis.prefetch=32",
+                                      "redis.timeout_ms=500",
+                                      "redis.backoff_max_ms=50",
+                                      "jsvm.concurrency=4",
+                                      "supervisor.backoff_first_ms=1",
+                                      "supervisor.backoff_max_ms=1"};
+    settings.insert(settings.end(), redis_.begin(), redis_.end());
+    daemon_.emplace(folder_, settings);
   }
   void send() { sender_.start(daemon_->events_port()); }
   void finish_sending() {
@@ -88,7 +93,7 @@ class member {
   const std::vector<std::string>& accepted() const { return sender_.accepted(); }
 
  private:
-  const std::string redis_;
+  const std::vector<std::string> redis_;
   temporary_folder folder_;
   sender sender_;
   std::optional<running_daemon> daemon_;
@@ -97,14 +102,12 @@ class member {
 class storm {
  public:
   explicit storm(const shared_queue_storm_plan& plan)
-      : plan_(plan),
-        random_(plan.seed),
-        redis_({{"--appendonly", "yes", "--appendfsync", "always"}}) {}
+      : plan_(plan), random_(plan.seed), redis_(plan.redis) {}
 
   shared_queue_storm_report run() {
     try {
       for (int i = 0; i < plan_.daemons; ++i)
-        members_.push_back(std::make_unique<member>(i, redis_.address(), runs_.script()));
+        members_.push_back(std::make_unique<member>(i, redis_.settings(), runs_.script()));
       for (; report_.rounds < plan_.rounds; ++report_.rounds) round();
       finish();
     } catch (const std::exception& error) {
@@ -149,13 +152,15 @@ class storm {
         std::this_thread::sleep_for(lease * 2);
         return victim.signal(SIGCONT);
       case fault::redis_killed:
-        redis_.kill();
+        redis_.master().kill();
         for_a_moment();
-        return redis_.start();
+        return redis_.master().start();
       case fault::redis_paused:
-        redis_.pause();
+        redis_.master().pause();
         std::this_thread::sleep_for(std::chrono::milliseconds(700));
-        return redis_.resume();
+        return redis_.master().resume();
+      case fault::failed_over:
+        return redis_.fail_over();
     }
   }
 
@@ -173,7 +178,9 @@ class storm {
     runs_.wait_for(to_run);
     report_.given_up = given_up.size();
     report_.lost = runs_.missing_of(to_run);
-    const auto left = [&] { return redis_.text({"HGET", "{sidehook}:counts", "deliveries"}); };
+    const auto left = [&] {
+      return redis_.master().text({"HGET", "{sidehook}:counts", "deliveries"});
+    };
     comes_true([&] { return left() == "0"; });
     report_.left = std::stoul(left());
     for (const auto& each : members_) each->end(SIGTERM, 0);
@@ -184,7 +191,7 @@ class storm {
   shared_queue_storm_report report_;
   std::mt19937 random_;
   noted_runs runs_;
-  redis_server redis_;
+  storm_redis redis_;
   std::vector<std::unique_ptr<member>> members_;
 };
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "test/load/storm_redis.hpp"
+
 namespace sidehook::test {
 
 struct shared_queue_storm_plan {
@@ -15,9 +17,12 @@ struct shared_queue_storm_plan {
     daemon_stopped,  ///< with SIGTERM, and started anew
     redis_killed,    ///< with SIGKILL, and started anew with its file
     redis_paused,    ///< for longer than it may take to answer
+    failed_over,     ///< the master is killed, and its replica takes its place
   };
+  /// Those that one Redis alone can have.
   static std::vector<fault> all_faults();
 
+  storm_redis::kind redis = storm_redis::kind::alone;
   /// Each round has one, in turn, of one daemon after the other.
   std::vector<fault> faults = all_faults();
   int rounds = 6;
@@ -40,7 +45,7 @@ struct shared_queue_storm_report {
   std::string trouble;
 };
 
-/// Several daemons on one Redis that keeps its file. Events come in at all of them without pause;
+/// Several daemons on one Redis. Events come in at all of them without pause;
 /// in each round one of them, or Redis, has a fault; at last what is left is run.
 shared_queue_storm_report run_shared_queue_storm(const shared_queue_storm_plan& plan);
 

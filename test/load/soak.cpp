@@ -68,8 +68,10 @@ bool damage(const arguments& given) {
   return well_after(report.trouble) && report.lost_unsaid == 0;
 }
 
-bool shared(const arguments& given) {
-  const auto report = run_shared_queue_storm({.rounds = given.count, .seed = given.seed});
+bool shared(const arguments& given, storm_redis::kind redis,
+            const std::vector<shared_queue_storm_plan::fault>& faults) {
+  const auto report = run_shared_queue_storm(
+      {.redis = redis, .faults = faults, .rounds = given.count, .seed = given.seed});
   fmt::print(
       "{} faults of three daemons and their Redis: {} events accepted, {} lost, {} given up\n",
       report.rounds, report.accepted, report.lost, report.given_up);
@@ -84,7 +86,15 @@ const std::map<std::string, std::function<bool(const arguments&)>> storms{
     {"kill", [](const auto& given) { return restart(given, ending::daemon_killed); }},
     {"kill-worker", [](const auto& given) { return restart(given, ending::worker_killed); }},
     {"reload", reload},
-    {"shared", shared},
+    {"shared",
+     [](const auto& given) {
+       return shared(given, storm_redis::kind::alone, shared_queue_storm_plan::all_faults());
+     }},
+    {"fail-over",
+     [](const auto& given) {
+       return shared(given, storm_redis::kind::with_replica,
+                     {shared_queue_storm_plan::fault::failed_over});
+     }},
     {"stop", [](const auto& given) { return restart(given, ending::stopped); }},
 };
 

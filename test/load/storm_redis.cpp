@@ -1,0 +1,59 @@
+#include "test/load/storm_redis.hpp"
+
+#include <stdexcept>
+
+#include "test/support/patience.hpp"
+
+namespace sidehook::test {
+namespace {
+
+redis_setup with_file() { return {{"--appendonly", "yes", "--appendfsync", "always"}}; }
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const auto& text : texts) all += (all.empty() ? "" : ",") + text;
+  return all;
+}
+
+}  // namespace
+
+storm_redis::storm_redis(kind what) {
+  if (what == kind::alone) {
+    alone_ = std::make_unique<redis_server>(with_file());
+  } else {
+    watched_ = std::make_unique<redis_sentinels>(with_file());
+  }
+}
+
+std::vector<std::string> storm_redis::settings() const {
+  if (alone_) return {"redis.addresses=" + alone_->address()};
+  // A master without its replica accepts nothing.
+  return {"redis.addresses=" + joined(watched_->addresses()),
+          std::string("redis.master_name=") + redis_sentinels::master_name,
+          "queue.redis.min_replicas=1", "queue.redis.replica_timeout_ms=500"};
+}
+
+redis_server& storm_redis::master() {
+  if (alone_) return *alone_;
+  return failed_over_ ? watched_->replica() : watched_->master();
+}
+
+redis_server& storm_redis::other() {
+  return failed_over_ ? watched_->master() : watched_->replica();
+}
+
+void storm_redis::fail_over() {
+  auto& dead = master();
+  auto& next = other();
+  dead.kill();
+  watched_->wait_for_master(next);
+  failed_over_ = !failed_over_;
+  dead.start();
+  dead.command({"REPLICAOF", "127.0.0.1", std::to_string(next.port())});
+  const bool followed = comes_true([&] {
+    return next.text({"INFO", "replication"}).find("state=online") != std::string::npos;
+  });
+  if (!followed) throw std::runtime_error("the dead master does not follow the new one");
+}
+
+}  // namespace sidehook::test
