@@ -325,9 +325,10 @@ std::vector<option> make_rows() {
              "Time a run of a handler may take, waiting included."),
       number(AT(jsvm.cpu_limit_ms), up_to_ten_minutes,
              "Time a run of a handler may keep the JavaScript thread busy, waiting excluded."),
-      number(AT(jsvm.memory_limit_mb), {4, 4096}, "Memory of the JavaScript heap, in MiB."),
+      number(AT(jsvm.memory_limit_mb), {4, 4096}, "Memory of each JavaScript heap, in MiB."),
       number(AT(jsvm.concurrency), {1, 10'000},
-             "Runs under way at once; with 1, handlers run strictly one after another."),
+             "Runs under way at once in each JavaScript context; with 1, handlers run strictly one "
+             "after another there."),
       number(AT(jsvm.log_lines), {0, 100'000},
              "Log lines that a run may write; further ones are dropped and counted."),
       number(AT(jsvm.log_line_bytes), {64, mib},

@@ -97,6 +97,12 @@ void check_tls(settings_assembly& assembled, const redis_tls_settings& tls) {
                 "there is no certificate to it; set redis.tls.certificate_file");
 }
 
+// The part of a key between braces tells the node of a cluster that has it: the prefix, as a whole.
+void check_prefix(settings_assembly& assembled, const std::string& prefix) {
+  if (prefix.find_first_of("{}") == std::string::npos) return;
+  refuse_text(assembled, "queue.redis.prefix", prefix, "must be without braces");
+}
+
 }  // namespace
 
 void check_redis(settings_assembly& assembled) {
@@ -106,6 +112,7 @@ void check_redis(settings_assembly& assembled) {
   check_passwords(assembled, redis);
   check_sentinels(assembled, redis);
   check_tls(assembled, redis.tls);
+  check_prefix(assembled, assembled.values().queue.redis.prefix);
 }
 
 }  // namespace sidehook::config

@@ -53,7 +53,11 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
           [this](const auto& api_id, const auto& handler, const auto& event_type) {
             return find_handler(api_id, handler, event_type);
           },
-          [&log](const std::string& what) { log.error(what); }),
+          [this](const std::string& what) {
+            // A Redis that is gone comes back, and is then told, too.
+            const bool passes = settings_.queue.kind == config::queue_kind::redis;
+            passes ? log_.warn(what) : log_.error(what);
+          }),
       queue_(event_storage_.queue()),
       recorder_(log, figures_, key_display_of(settings_), retry_rules_of(settings_)),
       quarantine_(quarantine_rules_of(settings_), log),

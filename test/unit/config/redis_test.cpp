@@ -86,3 +86,9 @@ TEST_CASE("how Redis is spoken to with TLS is said along with that it is") {
                     "to it; set redis.tls.certificate_file"});
   CHECK(faults_with({"redis.tls.enabled=true", "redis.addresses=/run/redis.sock"}).size() == 1);
 }
+
+TEST_CASE("the prefix of a queue's keys is without braces") {
+  CHECK(faults_with({"queue.redis.prefix=a}b"}) ==
+        test::lines{"--set queue.redis.prefix: \"a}b\" is not allowed: must be without braces"});
+  CHECK(faults_with({"queue.redis.prefix=a:b"}).empty());
+}
