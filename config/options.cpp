@@ -466,9 +466,10 @@ std::vector<option> make_rows() {
                 "Lets sessions.global_lifetime_s hold instead of what sessions and APIs say."),
       yes_or_no(AT(sessions.respect_key_expiration),
                 "Keeps a session at least until it expires, however short its time to live."),
-      number(AT(sessions.max_bytes), {mib, 64 * gib},
-             "Size to which all sessions together may grow; further ones are refused. With redis "
-             "and gateway, those say what has room."),
+      number(
+          AT(sessions.max_bytes), {mib, 64 * gib},
+          "Size to which all sessions of sessions.kind sqlite together may grow; further ones are "
+          "refused."),
       yes_or_no(AT(sessions.hash_keys),
                 "Redis has sessions under hashes of their keys; the same as the gateway's "
                 "hash_keys."),
@@ -483,9 +484,9 @@ std::vector<option> make_rows() {
 
       choice(AT(storage.kind), "Where the values of TykStorageSet are kept."),
       number(AT(storage.timeout_ms), up_to_ten_minutes, "Time a handler waits for the store."),
-      number(AT(storage.max_bytes), {mib, 64 * gib},
-             "Size to which the store may grow; further values are refused. With redis, that says "
-             "what has room."),
+      number(
+          AT(storage.max_bytes), {mib, 64 * gib},
+          "Size to which the store may grow with storage.kind sqlite; further values are refused."),
 
       list(AT(redis.addresses), short_text, 64,
            "Host and port of the Redis server; of the sentinels, with redis.master_name; of some "
@@ -503,6 +504,15 @@ std::vector<option> make_rows() {
       secret(text(AT(redis.sentinel_password), {0, 4096}, "Password of that user.")),
       text(AT(redis.sentinel_password_file), optional_path_length,
            "File that holds the sentinels' password instead, read with each connection."),
+      number(AT(redis.connect_timeout_ms), up_to_ten_minutes,
+             "Time to connect to Redis, sentinels, TLS and authentication included."),
+      number(AT(redis.timeout_ms), up_to_ten_minutes,
+             "Time that Redis has to answer; then the connection is made anew."),
+      number(AT(redis.backoff_max_ms), {10, 600'000},
+             "The longest time between two attempts to connect."),
+      number(AT(redis.max_pending), {1, 1'000'000},
+             "Commands that may wait for an answer on one connection; further ones fail."),
+
       yes_or_no(AT(redis.tls.enabled), "Encrypts connections to Redis and its sentinels."),
       text(AT(redis.tls.ca_file), optional_path_length,
            "PEM file of the certificate authorities that are trusted instead of the system's."),
@@ -516,14 +526,6 @@ std::vector<option> make_rows() {
            "to."),
       yes_or_no(AT(redis.tls.insecure_skip_verify),
                 "Trusts any Redis, whatever certificate it shows."),
-      number(AT(redis.connect_timeout_ms), up_to_ten_minutes,
-             "Time to connect to Redis, sentinels, TLS and authentication included."),
-      number(AT(redis.timeout_ms), up_to_ten_minutes,
-             "Time that Redis has to answer; then the connection is made anew."),
-      number(AT(redis.backoff_max_ms), {10, 600'000},
-             "The longest time between two attempts to connect."),
-      number(AT(redis.max_pending), {1, 1'000'000},
-             "Commands that may wait for an answer on one connection; further ones fail."),
 
       text(AT(gateway.url), path_length,
            "Where the gateway's own API is, for sessions.kind and apis_source gateway."),
