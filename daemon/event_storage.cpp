@@ -104,8 +104,10 @@ bool event_storage::keeps_what_is_left() const {
 void event_storage::settle_deaths(std::vector<queue::delivery_id> deliveries,
                                   queue::death_judge judge) {
   if (deliveries.empty()) return;
-  if (journal_) journal_->settle_deaths(std::move(deliveries), std::move(judge));
-  if (redis_) redis_->settle_deaths(std::move(deliveries), std::move(judge));
+  if (journal_)
+    journal_->settle_deaths(std::move(deliveries), std::move(judge));
+  else if (redis_)
+    redis_->settle_deaths(std::move(deliveries), std::move(judge));
 }
 
 void event_storage::start() {
