@@ -38,7 +38,7 @@ std::optional<slot_map> slot_map::read(const reply& answer, const config::redis_
   if (!answer.is(kind::list)) return std::nullopt;
   slot_map made;
   for (const auto& range : answer.items) {
-    if (!made.take_range(range, asked)) return std::nullopt;
+    if (!made.take_range(range, asked) || made.nodes_.size() > most_nodes) return std::nullopt;
   }
   return made;
 }

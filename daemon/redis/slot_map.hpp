@@ -14,7 +14,11 @@ namespace sidehook::redis {
 /// Which node of a cluster serves which slots.
 class slot_map {
  public:
-  /// Reads a reply to CLUSTER SLOTS; nothing when it is none. Replicas are left out.
+  /// What Redis says that a cluster may have.
+  static constexpr std::size_t most_nodes = 1'000;
+
+  /// Reads a reply to CLUSTER SLOTS; nothing when it is none, or names more nodes. Replicas are
+  /// left out.
   /// @param asked  the node that gave it, which may leave its own host out
   static std::optional<slot_map> read(const reply& answer, const config::redis_address& asked);
 

@@ -26,11 +26,13 @@ void check(const redis_address& address) {
 
 void check(slot_map map) {
   for (const auto& each : map.nodes()) check(each);
+  bool all_served = true;
   for (std::uint16_t slot = 0; slot < slot_count; ++slot) {
     const auto* node = map.node_of(slot);
     if (node != nullptr) check(*node);
-    require(node != nullptr || !map.covers_all_slots());
+    all_served = all_served && node != nullptr;
   }
+  require(all_served == map.covers_all_slots());
   const redis_address other{"other", 1, ""};
   map.move(slot_count - 1, other);
   require(*map.node_of(slot_count - 1) == other);

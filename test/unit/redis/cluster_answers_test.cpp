@@ -83,6 +83,11 @@ TEST_CASE("what is no map of slots is not read") {
     return redis::slot_map::read(answer, asked).has_value();
   };
   CHECK(reads(list({})));
+  std::vector<reply> ranges;
+  for (std::int64_t i = 1; i <= 1'001; ++i) ranges.push_back(range(i, i, node("a", i)));
+  CHECK_FALSE(reads(list(ranges)));
+  ranges.pop_back();
+  CHECK(reads(list(ranges)));
   CHECK_FALSE(reads(text("x")));
   CHECK_FALSE(reads(list({text("x")})));
   CHECK_FALSE(reads(list({list({number(0), number(1)})})));
