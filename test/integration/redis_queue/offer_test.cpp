@@ -181,7 +181,8 @@ TEST_CASE("an event is not accepted before enough replicas have it") {
   const redis_server replica({{"--replicaof", "127.0.0.1", std::to_string(server.port()),
                                "--repl-diskless-sync-delay", "0"}});
   REQUIRE(comes_true([&] { return one->failure().empty(); }));
-  CHECK(one.offer("e2") == admission::accepted);
+  // On a busy machine the replica may take longer to say so than is waited for.
+  CHECK(comes_true([&] { return one.offer("e2") == admission::accepted; }));
 }
 
 TEST_CASE("a repeated event is not answered for before enough replicas have the first one") {
