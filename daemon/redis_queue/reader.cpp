@@ -36,7 +36,7 @@ void reader::start() {
 
 void reader::look() {
   if (!started_ || reading_ || closed_) return;
-  if (!recover_from_.empty()) return recover();
+  if (recover_from_) return recover();
   const auto room = listener_.room();
   if (room > 0) read(room);
 }
@@ -64,7 +64,7 @@ void reader::answered(const answer& told, delivery_window::time_point until) {
     return;
   }
   if (read) return look();
-  if (!told) recover_from_ = "0";
+  if (!told) recover_from_ = 0;
   if (told && !told->empty() && is_without_group(told->front())) all_.create_groups(client_);
   look_later();
 }
@@ -73,8 +73,9 @@ void reader::answered(const answer& told, delivery_window::time_point until) {
 void reader::recover() {
   const auto& names = all_.code.names();
   redis::request request;
-  request.commands = {{{"XREADGROUP", "GROUP", group, all_.me, "COUNT",
-                        std::to_string(recovered_at_once), "STREAMS", names.fresh, recover_from_}}};
+  request.commands = {
+      {{"XREADGROUP", "GROUP", group, all_.me, "COUNT", std::to_string(recovered_at_once),
+        "STREAMS", names.fresh, std::to_string(*recover_from_)}}};
   request.key = names.fresh;
   reading_ = true;
   const auto until = std::chrono::steady_clock::now() + all_.settings.lease;
@@ -86,8 +87,11 @@ void reader::recovered(const answer& told, delivery_window::time_point until) {
   const bool read = told && !told->empty() && !told->front().is(redis::reply::kind::error);
   if (read) {
     auto entries = read_entries(told->front());
-    recover_from_ = entries.empty() ? "" : std::to_string(entries.back().id);
-    if (!entries.empty()) listener_.arrived(std::move(entries), until);
+    recover_from_.reset();
+    if (!entries.empty()) {
+      recover_from_ = entries.back().id;
+      listener_.arrived(std::move(entries), until);
+    }
   }
   if (closed_) {
     if (on_closed_) std::exchange(on_closed_, {})();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include <boost/asio/steady_timer.hpp>
@@ -51,8 +51,8 @@ class reader {
   boost::asio::steady_timer timer_;
   // By which Redis knows the connection; 0 when it did not say.
   std::int64_t connection_ = 0;
-  // Where looking for what was lost goes on; "" when nothing was.
-  std::string recover_from_;
+  // Where looking for what was lost goes on; none when nothing was.
+  std::optional<queue::delivery_id> recover_from_;
   bool started_ = false;
   bool reading_ = false;
   bool closed_ = false;
