@@ -18,7 +18,8 @@ void sentinel_locator::locate(located done) {
   stop();
   auto order = sentinels_;
   if (!order.empty()) {
-    std::ranges::rotate(order, order.begin() + static_cast<std::ptrdiff_t>(first_));
+    // Not that of std::ranges, which clang 14 cannot read in GCC's library.
+    std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(first_), order.end());
     first_ = (first_ + 1) % order.size();
   }
   search_ =
