@@ -6,8 +6,8 @@ namespace sidehook::redis {
 namespace {
 
 // CRC-16/XMODEM: the polynomial 0x1021, beginning with 0.
-constexpr std::uint16_t remainder_of(std::uint16_t byte) {
-  unsigned remainder = static_cast<unsigned>(byte) << 8U;
+constexpr std::uint16_t remainder_of(unsigned byte) {
+  unsigned remainder = byte << 8U;
   for (int bit = 0; bit < 8; ++bit)
     remainder = (remainder & 0x8000U) != 0 ? (remainder << 1U) ^ 0x1021U : remainder << 1U;
   return static_cast<std::uint16_t>(remainder);
@@ -15,7 +15,7 @@ constexpr std::uint16_t remainder_of(std::uint16_t byte) {
 
 constexpr auto remainders = [] {
   std::array<std::uint16_t, 256> all{};
-  for (std::uint16_t byte = 0; byte < all.size(); ++byte) all.at(byte) = remainder_of(byte);
+  for (unsigned byte = 0; byte < all.size(); ++byte) all.at(byte) = remainder_of(byte);
   return all;
 }();
 
