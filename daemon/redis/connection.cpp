@@ -75,10 +75,9 @@ void connection::flush() {
   being_written_.swap(outgoing_);
   transport_->write(boost::asio::buffer(being_written_),
                     [self = shared_from_this()](error_code error, std::size_t /*all*/) {
-                      if (self->state_ == state::ended) return;
-                      if (error)
-                        return self->fail(failure::reason::gone,
-                                          fmt::format("is lost: {}", error.message()));
+                      // What the server said last, as that it wants a certificate, is still to be
+                      // read, and the end comes behind it.
+                      if (error || self->state_ == state::ended) return;
                       self->being_written_.clear();
                       self->flush();
                     });

@@ -176,3 +176,16 @@ TEST_CASE("a message of a channel is a fault where nothing was subscribed to") {
   REQUIRE(to.ended);
   CHECK(to.ended->message == "Redis at redis:6379 sends replies that nothing was asked for");
 }
+
+TEST_CASE("what a server says last is read although nothing more can be written to it") {
+  opened to;
+  to.send("A");
+  to.turn();
+  std::exchange(to.peer.written, nullptr)(boost::asio::error::broken_pipe, 0);
+  CHECK_FALSE(to.ended);
+  to.send("B");
+  to.turn();
+  CHECK(to.peer.writes.size() == 1);
+  to.peer.say("-READONLY\r\n");
+  CHECK(to.answers == words(2, "Redis at redis:6379 is a read-only replica, not the master"));
+}
