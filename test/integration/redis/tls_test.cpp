@@ -81,7 +81,7 @@ TEST_CASE("a Redis that asks for a certificate is shown the client's") {
   setup.client_authority = tls.authority.certificate_file();
   redis_server server(setup);
   auto options = tls.options(server);
-  CHECK(failure_with(options).find("certificate required") != std::string::npos);
+  CHECK_THAT(failure_with(options), Catch::Contains("certificate required"));
   const auto own = tls.authority.issue("client", "DNS:client.example");
   options.tls.certificate_file = own.certificate_file;
   options.tls.key_file = own.key_file;
