@@ -8,7 +8,7 @@
 namespace sidehook::config {
 namespace {
 
-std::optional<handler_kind> kind_of(std::string_view handler_name) {
+std::optional<handler_kind> kind_named(std::string_view handler_name) {
   for (const auto kind :
        {handler_kind::dynamic, handler_kind::webhook, handler_kind::log, handler_kind::coprocess}) {
     if (handler_name == tyk_name(kind)) return kind;
@@ -46,7 +46,7 @@ draft_handler read_handler(draft_reader& reader, std::string_view event_type,
   event_handler& handler = draft.handler;
   handler.event_type = event_type;
   handler.pointer = pointer;
-  const auto kind = kind_of(json::text_of(reader.at(pointer + "/handler_name")));
+  const auto kind = kind_named(json::text_of(reader.at(pointer + "/handler_name")));
   draft.kind_is_known = kind.has_value();
   handler.kind = kind.value_or(handler_kind::dynamic);
   handler.disabled = reader.is_true(meta + "/disabled");

@@ -30,7 +30,7 @@ std::optional<Number> number_from(std::string_view text, Number most) {
 }
 
 // Two colons and no brackets are an IPv6 address without a port.
-parts split(std::string_view text) {
+parts split_rule(std::string_view text) {
   if (text.starts_with('[')) {
     const auto bracket = text.find(']');
     if (bracket == std::string_view::npos) return {text, {}};
@@ -124,7 +124,7 @@ rule_result rule_of(std::string_view text) {
 }  // namespace
 
 rule_result parse_egress_rule(std::string_view text) {
-  const parts written = split(text);
+  const parts written = split_rule(text);
   const bool port_alone = written.port && written.subject.empty();
   rule_result rule = port_alone ? rule_result(egress_rule{}) : rule_of(written.subject);
   if (!rule) return rule;

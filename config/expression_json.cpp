@@ -15,20 +15,23 @@
 namespace sidehook::config {
 namespace {
 
-using kind = expression::kind;
+using expression_kind = expression::kind;
 
 constexpr std::string_view values_name = "$values";
 constexpr std::string_view else_name = "$else";
 
 struct operation {
   std::string_view name;
-  kind is;
+  expression_kind is;
 };
 constexpr std::array operations{
-    operation{"$literal", kind::literal}, operation{"$pointer", kind::pointer},
-    operation{"$header", kind::header},   operation{"$time_ms", kind::time_ms},
-    operation{"$time_s", kind::time_s},   operation{"$now_ms", kind::now_ms},
-    operation{"$join", kind::join},
+    operation{"$literal", expression_kind::literal},
+    operation{"$pointer", expression_kind::pointer},
+    operation{"$header", expression_kind::header},
+    operation{"$time_ms", expression_kind::time_ms},
+    operation{"$time_s", expression_kind::time_s},
+    operation{"$now_ms", expression_kind::now_ms},
+    operation{"$join", expression_kind::join},
 };
 
 std::vector<std::string> operation_names() {
@@ -40,8 +43,10 @@ std::vector<std::string> operation_names() {
 
 std::vector<std::string> members_of(const operation& of) {
   std::vector<std::string> names{std::string(of.name)};
-  const bool reads = of.is != kind::literal && of.is != kind::now_ms && of.is != kind::join;
-  if (of.is == kind::pointer || of.is == kind::header) names.emplace_back(values_name);
+  const bool reads = of.is != expression_kind::literal && of.is != expression_kind::now_ms &&
+                     of.is != expression_kind::join;
+  if (of.is == expression_kind::pointer || of.is == expression_kind::header)
+    names.emplace_back(values_name);
   if (reads) names.emplace_back(else_name);
   return names;
 }
@@ -72,13 +77,13 @@ class expression_reader {
       return {};
     }
     if (json::text_of(&value).starts_with('/'))
-      return {kind::pointer, "", read_path(value, at, faults_), {}, {}, {}};
-    return {kind::literal, json::write(value), {}, {}, {}, {}};
+      return {expression_kind::pointer, "", read_path(value, at, faults_), {}, {}, {}};
+    return {expression_kind::literal, json::write(value), {}, {}, {}, {}};
   }
 
  private:
   expression object(const json::value& value, const std::string& at) {
-    expression made{kind::object, "", {}, {}, {}, {}};
+    expression made{expression_kind::object, "", {}, {}, {}, {}};
     for (const auto& member : value.GetObject()) {
       const auto name = json::text_of(&member.name);
       made.parts.push_back({std::string(name), read(member.value, json::member_of(at, name))});
@@ -109,17 +114,17 @@ class expression_reader {
 
   void read_operand(const json::value& value, const std::string& at, expression& into) {
     switch (into.is) {
-      case kind::literal:
+      case expression_kind::literal:
         into.text = json::write(value);
         break;
-      case kind::header:
+      case expression_kind::header:
         into.text = json::text_of(&value);
         if (!is_header_name(into.text)) faults_.refuse(at, value, "the name of a header field");
         break;
-      case kind::now_ms:
+      case expression_kind::now_ms:
         if (!value.IsTrue()) faults_.refuse(at, value, "true");
         break;
-      case kind::join:
+      case expression_kind::join:
         read_join(value, at, into);
         break;
       default:

@@ -16,7 +16,7 @@ namespace {
 
 using names = std::vector<std::string>;
 
-constexpr std::size_t longest_name = 64;
+constexpr std::size_t longest_mapping_name = 64;
 constexpr std::size_t longest_reason = 256;
 
 // Whether the text is of that length, and without control characters.
@@ -61,8 +61,8 @@ class mapping_reader {
   void read_name() {
     const auto* given = member("name");
     if (given == nullptr) return faults_.say("", "has no name");
-    if (!is_short_text(*given, longest_name))
-      return faults_.refuse("/name", *given, short_text_rule(longest_name));
+    if (!is_short_text(*given, longest_mapping_name))
+      return faults_.refuse("/name", *given, short_text_rule(longest_mapping_name));
     mapping_.name = json::text_of(given);
   }
 
@@ -213,8 +213,8 @@ class mapping_reader {
     }
     if (const auto* error = json::member(&value, "error")) {
       answer.error_member = json::text_of(error);
-      if (!is_short_text(*error, longest_name))
-        faults_.refuse("/answer/error", *error, short_text_rule(longest_name));
+      if (!is_short_text(*error, longest_mapping_name))
+        faults_.refuse("/answer/error", *error, short_text_rule(longest_mapping_name));
     }
   }
 

@@ -9,7 +9,7 @@ namespace sidehook::config {
 namespace {
 
 // Longer names are nobody's slip of the pen.
-constexpr std::size_t longest_name = 64;
+constexpr std::size_t longest_compared = 64;
 
 // Insertions, deletions and replacements of one letter (Levenshtein).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -34,7 +34,7 @@ std::string_view last_part(std::string_view path) {
 }  // namespace
 
 std::string_view near_miss(std::string_view wanted, std::span<const std::string> candidates) {
-  if (wanted.size() > longest_name) return {};
+  if (wanted.size() > longest_compared) return {};
   std::string_view nearest;
   std::size_t least = std::max<std::size_t>(2, wanted.size() / 3) + 1;
   for (const auto& candidate : candidates) {

@@ -9,7 +9,7 @@
 namespace sidehook::config {
 namespace {
 
-std::optional<handler_kind> kind_of(std::string_view type) {
+std::optional<handler_kind> kind_of_action(std::string_view type) {
   if (type == "custom") return handler_kind::dynamic;
   if (type == "webhook") return handler_kind::webhook;
   if (type == "log") return handler_kind::log;
@@ -56,7 +56,7 @@ draft_handler read_handler(draft_reader& reader, const std::string& pointer,
   event_handler& handler = draft.handler;
   handler.pointer = pointer;
   handler.event_type = reader.text(draft.type_pointer);
-  const auto kind = kind_of(json::text_of(reader.at(pointer + "/type")));
+  const auto kind = kind_of_action(json::text_of(reader.at(pointer + "/type")));
   draft.kind_is_known = kind.has_value();
   handler.kind = kind.value_or(handler_kind::dynamic);
   handler.disabled = !reader.is_true(pointer + "/enabled");

@@ -18,7 +18,7 @@ struct assignment {
   std::string_view value;
 };
 
-std::optional<assignment> split(std::string_view text) {
+std::optional<assignment> split_assignment(std::string_view text) {
   const auto equals = text.find('=');
   if (equals == std::string_view::npos) return std::nullopt;
   return assignment{text.substr(0, equals), text.substr(equals + 1)};
@@ -73,7 +73,7 @@ void read_settings(settings_assembly& into, const environment& variables) {
   std::vector<std::string> names;
   for (const auto& row : into.rows()) names.push_back(environment_name(row));
   for (const std::string_view entry : variables) {
-    const auto variable = split(entry);
+    const auto variable = split_assignment(entry);
     if (!variable || !variable->name.starts_with(prefix) || describes_a_service(*variable))
       continue;
     const origin at{origin::source::environment, std::string(variable->name), "", 0, 0};
@@ -91,7 +91,7 @@ void read_assignments(settings_assembly& into, std::span<const std::string> assi
   std::vector<std::string> paths;
   for (const auto& row : into.rows()) paths.emplace_back(row.path);
   for (const std::string_view argument : assignments) {
-    const auto given = split(argument);
+    const auto given = split_assignment(argument);
     // Without the value, which may be a secret.
     const std::string_view name = given ? given->name : argument;
     const origin at{origin::source::command_line, fmt::format("--set {}", name), "", 0, 0};

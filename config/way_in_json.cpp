@@ -249,7 +249,7 @@ void write(json::writer& json, const way_in& way) {
   json.end_object();
 }
 
-void mask(json::value& way, json::document::AllocatorType& /*allocator*/) {
+void mask_secrets(json::value& way, json::document::AllocatorType& /*allocator*/) {
   const auto found = way.FindMember("secrets");
   if (found == way.MemberEnd()) return;
   for (auto& secret : found->value.GetArray()) secret = json::reference_to("***");
@@ -259,7 +259,7 @@ void mask(json::value& way, json::document::AllocatorType& /*allocator*/) {
 
 const object_kind ways_in{"ways in (daemon/access/README.md)",
                           [](const json::value& object) { return read_way_in(object).faults; },
-                          &mask};
+                          &mask_secrets};
 
 read_way read_way_in(const json::value& object) { return way_reader(object).read(); }
 

@@ -11,7 +11,7 @@ namespace {
 
 using part = http::tls_fault::part;
 
-constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
+constexpr std::size_t most_pem_bytes = std::size_t{1024} * 1024;
 
 http::tls_version version_of(config::tls_version version) {
   return version == config::tls_version::v1_3 ? http::tls_version::v1_3 : http::tls_version::v1_2;
@@ -42,7 +42,7 @@ std::vector<config::fault> current_tls::reload() {
        {std::pair(&certificate, &identity.certificates), std::pair(&key, &identity.key),
         std::pair(&authorities, &identity.client_authorities)}) {
     if (from->path.empty()) continue;
-    auto read = config::read_file(from->path, most_bytes);
+    auto read = config::read_file(from->path, most_pem_bytes);
     if (!read.failure.empty()) return fault_in(*from, read.failure);
     *into = std::move(read.text);
     if (into->empty()) return fault_in(*from, "is empty");

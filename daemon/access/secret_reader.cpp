@@ -12,7 +12,7 @@ namespace {
 
 using result = boost::system::result<secrets, config::fault>;
 
-constexpr std::size_t most_bytes = std::size_t{256} * 1024;
+constexpr std::size_t most_secret_bytes = std::size_t{256} * 1024;
 
 config::fault fault_of(const std::string& source, std::string message, int line = 0) {
   config::fault fault;
@@ -71,7 +71,7 @@ result read_secrets(const config::way_in& way, const config::environment& enviro
     return splitter(way, way.secrets_env).split(*value, ',');
   }
   if (way.secrets_file.empty()) return way.secrets;
-  const auto file = config::read_file(way.secrets_file, most_bytes);
+  const auto file = config::read_file(way.secrets_file, most_secret_bytes);
   if (!file.failure.empty()) return fault_of(way.secrets_file, file.failure);
   return splitter(way, way.secrets_file).split(file.text, '\n');
 }

@@ -22,7 +22,7 @@ multi_handle make_multi() {
 }
 
 template <class Value>
-void set(const multi_handle& multi, CURLMoption option, Value value) {
+void set_multi(const multi_handle& multi, CURLMoption option, Value value) {
   const CURLMcode code = curl_multi_setopt(multi.get(), option, value);
   if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
 }
@@ -31,13 +31,13 @@ void set(const multi_handle& multi, CURLMoption option, Value value) {
 
 curl_loop::curl_loop(const jsvm::vm_executor& executor, std::size_t most_connections)
     : executor_(executor), timer_(executor), multi_(make_multi()) {
-  set(multi_, CURLMOPT_SOCKETFUNCTION, &curl_loop::on_socket);
-  set(multi_, CURLMOPT_SOCKETDATA, this);
-  set(multi_, CURLMOPT_TIMERFUNCTION, &curl_loop::on_timer);
-  set(multi_, CURLMOPT_TIMERDATA, this);
-  set(multi_, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
-  set(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(most_connections));
-  set(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(most_connections));
+  set_multi(multi_, CURLMOPT_SOCKETFUNCTION, &curl_loop::on_socket);
+  set_multi(multi_, CURLMOPT_SOCKETDATA, this);
+  set_multi(multi_, CURLMOPT_TIMERFUNCTION, &curl_loop::on_timer);
+  set_multi(multi_, CURLMOPT_TIMERDATA, this);
+  set_multi(multi_, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
+  set_multi(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(most_connections));
+  set_multi(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(most_connections));
 }
 
 // libcurl closes what it has; nothing may still watch that.

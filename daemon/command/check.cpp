@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "daemon/command/command.hpp"
+#include "daemon/command/line_text.hpp"
 #include "daemon/command/palette.hpp"
 #include "daemon/command/quiet_log.hpp"
 #include "daemon/command/trial_ports.hpp"
@@ -46,10 +47,6 @@ void print_table(const std::vector<catalog::handler_row>& handlers, const palett
       out << line << palette.bad(state) << '\n';
     }
   }
-}
-
-std::string counted(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "config/settings_loader.hpp"
 #include "daemon/command/configuration.hpp"
 #include "daemon/command/dead_letters_arguments.hpp"
+#include "daemon/command/exit_code.hpp"
 #include "daemon/command/functions.hpp"
 #include "daemon/command/sessions.hpp"
 #include "daemon/version.hpp"
@@ -18,8 +19,6 @@
 namespace sidehook::command {
 namespace {
 
-constexpr int exit_failed = 1;
-constexpr int exit_misused = 2;
 constexpr const char* default_config_file = "sidehook.json";
 
 // Everything the arguments may say.

@@ -9,6 +9,7 @@
 #include "daemon/access/client_credentials.hpp"
 #include "daemon/command/dead_letter_page.hpp"
 #include "daemon/command/dead_letter_table.hpp"
+#include "daemon/command/exit_code.hpp"
 
 namespace sidehook::command {
 namespace {
@@ -16,9 +17,6 @@ namespace {
 namespace json = config::json;
 using action = dead_letters_options::action;
 using form = dead_letters_options::form;
-
-constexpr int exit_failed = 1;
-constexpr int exit_misused = 2;
 
 // "api_id=a&from=1": what the options say about the letters; "" when that is nothing.
 std::string query_of(const dead_letters_options& options) {

@@ -13,7 +13,7 @@
 namespace sidehook::command {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
+constexpr std::size_t most_key_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t digest_bytes = 32;
 
 struct deleter {
@@ -27,7 +27,7 @@ struct deleter {
 }
 
 std::unique_ptr<X509, deleter> first_certificate_in(const std::string& file) {
-  const auto read = config::read_file(file, most_bytes);
+  const auto read = config::read_file(file, most_key_bytes);
   if (!read.failure.empty()) fail(file, read.failure);
   const std::unique_ptr<BIO, deleter> in(
       BIO_new_mem_buf(read.text.data(), static_cast<int>(read.text.size())));

@@ -34,4 +34,8 @@ std::string on_one_line(std::string_view text, std::size_t most) {
   return most == 0 ? line : line + "…";
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 }  // namespace sidehook::command

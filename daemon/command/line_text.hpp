@@ -11,5 +11,7 @@ std::size_t columns_of(std::string_view text);
 /// The text on one line, without control characters, line breaks and tabs as blanks; what is longer
 /// than `most` characters ends with "…".
 std::string on_one_line(std::string_view text, std::size_t most);
+/// "1 fault", "2 faults".
+std::string counted(std::size_t count, std::string_view noun);
 
 }  // namespace sidehook::command

@@ -7,6 +7,7 @@
 
 #include "config/file.hpp"
 #include "daemon/command/command.hpp"
+#include "daemon/command/exit_code.hpp"
 #include "daemon/command/http_mocks.hpp"
 #include "daemon/command/palette.hpp"
 #include "daemon/command/quiet_log.hpp"
@@ -18,8 +19,6 @@
 
 namespace sidehook::command {
 namespace {
-
-constexpr int exit_failed = 1;
 
 std::optional<std::string> read_event(const std::string& file, surroundings& world) {
   if (file == "-") return std::string(std::istreambuf_iterator<char>(world.in), {});

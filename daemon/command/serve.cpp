@@ -10,6 +10,7 @@
 #include "daemon/access/current_verifier.hpp"
 #include "daemon/app.hpp"
 #include "daemon/command/command.hpp"
+#include "daemon/command/exit_code.hpp"
 #include "daemon/ready_line.hpp"
 #include "daemon/supervise/supervisor.hpp"
 
@@ -105,7 +106,6 @@ std::vector<http::listening_socket> sockets_of(const config::listener_settings& 
 }  // namespace
 
 int serve(const config::settings& settings, const serve_options& options, surroundings& world) {
-  constexpr int exit_misused = 2;
   if (!credentials_can_be_read(settings, world)) return exit_misused;
   app_surroundings given{world.environment,
                          world.functions,

@@ -12,6 +12,7 @@
 
 #include "config/json/writer.hpp"
 #include "daemon/endpoint/refusal.hpp"
+#include "daemon/endpoint/shared_responder.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/reply.hpp"
 #include "daemon/log/line.hpp"
@@ -27,11 +28,6 @@ using queue::dead_letter_filter;
 
 constexpr std::size_t default_page = 100;
 constexpr std::size_t largest_page = 1'000;
-
-// A function that is copied cannot hold what only moves.
-std::shared_ptr<http::responder> shared(http::responder respond) {
-  return std::make_shared<http::responder>(std::move(respond));
-}
 
 std::optional<std::uint64_t> number_from(std::string_view text) {
   std::uint64_t number = 0;
@@ -153,7 +149,7 @@ http::reply counted_one(std::string_view name, std::size_t count) {
 }
 
 // Why the queue has not taken all letters; nothing when it has.
-std::optional<http::reply> refusal(const queue::replay_result& result) {
+std::optional<http::reply> incomplete(const queue::replay_result& result) {
   auto why = refusal_of(result.rest);
   if (!why) return std::nullopt;
   why->detail =
@@ -189,13 +185,13 @@ void dead_letters_endpoint::replay(http::request request, http::responder respon
   auto filter = query.filter();
   if (query.fault()) return respond(to_reply(*query.fault()));
   letters_.replay(std::move(filter), [answer = shared(std::move(respond))](const auto& result) {
-    (*answer)(refusal(result).value_or(counted("replayed", result.replayed)));
+    (*answer)(incomplete(result).value_or(counted("replayed", result.replayed)));
   });
 }
 
 void dead_letters_endpoint::replay_one(http::request request, http::responder respond) {
   letters_.replay(one(request), [answer = shared(std::move(respond))](const auto& result) {
-    (*answer)(refusal(result).value_or(counted_one("replayed", result.replayed)));
+    (*answer)(incomplete(result).value_or(counted_one("replayed", result.replayed)));
   });
 }
 

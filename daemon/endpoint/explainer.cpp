@@ -37,8 +37,10 @@ bool may_be_of(const catalog::handler_row& row, const route::routed_api& api) {
   return row.api_id == api.id || row.api_id.empty();
 }
 
+}  // namespace
+
 // What would run of a prospect, while it is being told.
-class teller {
+class explainer::teller {
  public:
   teller(std::shared_ptr<const catalog::loaded> loaded, const pacing::quarantine& quarantine)
       : loaded_(std::move(loaded)), quarantine_(quarantine) {
@@ -151,8 +153,6 @@ class teller {
   std::size_t would_run_ = 0;
   std::size_t listed_ = 0;
 };
-
-}  // namespace
 
 struct explainer::answering {
   answering(std::vector<prospect> events, http::responder answer,

@@ -48,6 +48,7 @@ class explainer {
   void answer(std::vector<prospect> prospects, http::responder respond) const;
 
  private:
+  class teller;
   struct answering;
 
   std::size_t vm_of(const prospect& event) const;

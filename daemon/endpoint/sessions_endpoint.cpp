@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "config/json/writer.hpp"
+#include "daemon/endpoint/shared_responder.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/reply.hpp"
 
@@ -15,11 +16,6 @@ using http::problem;
 using http::problem_code;
 using session::refusal;
 using session::write_outcome;
-
-// A function that is copied cannot hold what only moves.
-std::shared_ptr<http::responder> shared(http::responder respond) {
-  return std::make_shared<http::responder>(std::move(respond));
-}
 
 http::reply done(std::string_view action) {
   config::json::writer json;

@@ -14,7 +14,7 @@ namespace {
 using jsvm::host::http_failure;
 using jsvm::host::http_response;
 using reason = http_failure::reason;
-using kind = api_outcome::kind;
+using outcome_kind = api_outcome::kind;
 
 // The client knows its own options only.
 std::string with_our_option(std::string message, std::string_view theirs, std::string_view ours) {
@@ -58,25 +58,27 @@ std::string message_in(const std::string& body) {
   return config::json::one_line(config::json::text_of(config::json::member(&*json, "message")));
 }
 
-std::string refusal(std::string_view place, const options& options) {
+std::string refused_at(std::string_view place, const options& options) {
   return fmt::format("the gateway at {} does not take the secret ({})", place,
                      secret_option(options));
 }
 
 api_outcome judge(http_response answer, std::string_view place, const options& options) {
-  if (answer.status == 200) return {kind::done, std::move(answer.body)};
-  if (answer.status == 401 || answer.status == 403) return {kind::refused, refusal(place, options)};
+  if (answer.status == 200) return {outcome_kind::done, std::move(answer.body)};
+  if (answer.status == 401 || answer.status == 403)
+    return {outcome_kind::refused, refused_at(place, options)};
   const auto message = message_in(answer.body);
   if (message.empty()) {
-    return {kind::gone, fmt::format("{} answers with status {} and nothing of a gateway's API "
-                                    "(gateway.url)",
-                                    place, answer.status)};
+    return {outcome_kind::gone,
+            fmt::format("{} answers with status {} and nothing of a gateway's API "
+                        "(gateway.url)",
+                        place, answer.status)};
   }
-  if (answer.status == 404) return {kind::not_found, message};
+  if (answer.status == 404) return {outcome_kind::not_found, message};
   const auto said =
       fmt::format("the gateway at {} answers with status {}: {}", place, answer.status, message);
   const bool is_our_fault = answer.status >= 400 && answer.status < 500 && answer.status != 429;
-  return {is_our_fault ? kind::malformed : kind::gone, said};
+  return {is_our_fault ? outcome_kind::malformed : outcome_kind::gone, said};
 }
 
 }  // namespace
@@ -91,7 +93,7 @@ api_outcome judge(jsvm::host::http_result result, std::string_view place, const 
   if (auto* answer = std::get_if<http_response>(&result))
     return judge(std::move(*answer), place, options);
   const auto& failure = std::get<http_failure>(result);
-  return {kind::gone,
+  return {outcome_kind::gone,
           fmt::format("the gateway cannot be asked: {}", describe(failure, place, options))};
 }
 

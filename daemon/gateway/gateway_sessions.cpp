@@ -14,7 +14,7 @@ using jsvm::host::quota_reset;
 using session::presence;
 using session::refusal;
 using session::write_outcome;
-using kind = api_outcome::kind;
+using outcome_kind = api_outcome::kind;
 using view = std::optional<std::string>;
 
 /// A session on its way to the gateway.
@@ -57,13 +57,13 @@ bool has_expired(const std::string& json, std::chrono::system_clock::time_point 
 
 // What has been written is so only when the gateway says it, whatever else may answer at its URL.
 api_outcome confirmed(const api_outcome& outcome) {
-  if (!outcome.is(kind::done) || says_ok(outcome.text)) return outcome;
-  return {kind::gone, "the answer is none of a gateway: its API is not at gateway.url"};
+  if (!outcome.is(outcome_kind::done) || says_ok(outcome.text)) return outcome;
+  return {outcome_kind::gone, "the answer is none of a gateway: its API is not at gateway.url"};
 }
 
 jsvm::host::answer<view> answer_of(const api_outcome& outcome) {
-  if (outcome.is(kind::not_found)) return {view(), ""};
-  if (!outcome.is(kind::done)) return {std::nullopt, outcome.text, outcome.is_unusable()};
+  if (outcome.is(outcome_kind::not_found)) return {view(), ""};
+  if (!outcome.is(outcome_kind::done)) return {std::nullopt, outcome.text, outcome.is_unusable()};
   const auto session = session::read_json_text(outcome.text);
   if (session && session->is(session::json_text::kind::object))
     return {view(session::view_of(*session)), ""};
@@ -105,8 +105,8 @@ void gateway_sessions::put(std::shared_ptr<written> what) {
   ask({"PUT", path_of(given.key, given.query()), given.json},
       [this, what = std::move(what)](const api_outcome& answer) {
         const auto outcome = confirmed(answer);
-        if (outcome.is(kind::done)) return what->done({write_outcome::kind::modified});
-        if (outcome.is(kind::not_found)) return create(what);
+        if (outcome.is(outcome_kind::done)) return what->done({write_outcome::kind::modified});
+        if (outcome.is(outcome_kind::not_found)) return create(what);
         what->end(outcome);
       });
 }
@@ -121,7 +121,7 @@ void gateway_sessions::create(std::shared_ptr<written> what) {
   ask({"POST", path_of(given.key, given.query()), given.json},
       [what = std::move(what)](const api_outcome& answer) {
         const auto outcome = confirmed(answer);
-        if (outcome.is(kind::done)) return what->done({write_outcome::kind::added});
+        if (outcome.is(outcome_kind::done)) return what->done({write_outcome::kind::added});
         what->end(outcome);
       });
 }
@@ -130,8 +130,8 @@ void gateway_sessions::remove(std::string key, answered<presence> done) {
   if (session::why_no_key(key) || !fits_into_path(key)) return done({presence::absent, ""});
   ask({"DELETE", path_of(key, ""), ""}, [done = std::move(done)](const api_outcome& answer) {
     const auto outcome = confirmed(answer);
-    if (outcome.is(kind::done)) return done({presence::present, ""});
-    if (outcome.is(kind::not_found)) return done({presence::absent, ""});
+    if (outcome.is(outcome_kind::done)) return done({presence::present, ""});
+    if (outcome.is(outcome_kind::not_found)) return done({presence::absent, ""});
     done({std::nullopt, outcome.text, outcome.is_unusable()});
   });
 }
@@ -147,7 +147,7 @@ void gateway_sessions::ask(api_request request, api_client::done done) {
       return;
     }
   }
-  done({kind::gone, "the store is closed"});
+  done({outcome_kind::gone, "the store is closed"});
 }
 
 void gateway_sessions::stop() {

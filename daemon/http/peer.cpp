@@ -11,11 +11,11 @@ namespace sidehook::http {
 namespace {
 
 namespace ip = boost::asio::ip;
-using endpoint = boost::asio::generic::stream_protocol::endpoint;
+using stream_endpoint = boost::asio::generic::stream_protocol::endpoint;
 
 constexpr unsigned short bits_of_one_sender = 64;
 
-ip::address_v6 v6_in(const endpoint& from) {
+ip::address_v6 v6_in(const stream_endpoint& from) {
   sockaddr_in6 read{};
   std::memcpy(&read, from.data(), sizeof read);
   ip::address_v6::bytes_type bytes;
@@ -36,7 +36,7 @@ peer v6_peer(const ip::address_v6& address) {
 
 }  // namespace
 
-peer peer_at(const endpoint& from) {
+peer peer_at(const stream_endpoint& from) {
   switch (from.data()->sa_family) {
     case AF_INET: {
       sockaddr_in read{};

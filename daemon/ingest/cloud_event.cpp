@@ -20,7 +20,7 @@
 namespace sidehook::ingest {
 namespace {
 
-using kind = json_member::kind;
+using member_kind = json_member::kind;
 
 constexpr std::string_view content_type_prefix = "application/cloudevents";
 constexpr std::string_view header_prefix = "ce-";
@@ -47,42 +47,37 @@ bool is_json(std::string_view media_type, std::string_view body) {
          media_type.ends_with("+json");
 }
 
-const json_member* find(const std::vector<json_member>& members, std::string_view name) {
-  const auto found = std::find_if(members.rbegin(), members.rend(),
-                                  [&](const json_member& member) { return member.name == name; });
-  return found == members.rend() ? nullptr : &*found;
-}
-
-std::string_view text_of(const std::vector<json_member>& members, std::string_view name) {
+std::string_view string_in(const std::vector<json_member>& members, std::string_view name) {
   const auto* member = find(members, name);
-  return member != nullptr && member->type == kind::string ? std::string_view(member->text) : "";
+  return member != nullptr && member->type == member_kind::string ? std::string_view(member->text)
+                                                                  : "";
 }
 
-refusal no_event(std::string detail, std::string pointer) {
+refusal no_cloud_event(std::string detail, std::string pointer) {
   return {refusal::reason::unprocessable, std::move(detail), std::move(pointer), 0};
 }
 
 std::optional<refusal> attribute_fault(const std::vector<json_member>& members,
                                        const std::string& pointer) {
   for (const auto name : required) {
-    if (text_of(members, name).empty())
-      return no_event(
+    if (string_in(members, name).empty())
+      return no_cloud_event(
           fmt::format("a CloudEvent must have {}, text that is not empty", name),
           find(members, name) == nullptr ? pointer : fmt::format("{}/{}", pointer, name));
   }
-  if (const auto version = text_of(members, "specversion"); version != "1.0")
-    return no_event("the specversion of a CloudEvent must be 1.0", pointer + "/specversion");
+  if (const auto version = string_in(members, "specversion"); version != "1.0")
+    return no_cloud_event("the specversion of a CloudEvent must be 1.0", pointer + "/specversion");
   for (const auto& member : members) {
-    const bool nested = member.type == kind::object || member.type == kind::array;
+    const bool nested = member.type == member_kind::object || member.type == member_kind::array;
     if (nested && member.name != "data")
-      return no_event(
+      return no_cloud_event(
           fmt::format("the attribute {} of a CloudEvent must be text, a number, true or "
                       "false",
                       member.name),
           fmt::format("{}/{}", pointer, member.name));
   }
   if (find(members, "data") != nullptr && find(members, "data_base64") != nullptr)
-    return no_event("a CloudEvent has either data or data_base64", pointer + "/data_base64");
+    return no_cloud_event("a CloudEvent has either data or data_base64", pointer + "/data_base64");
   return std::nullopt;
 }
 
@@ -94,7 +89,7 @@ void append_quoted(std::string& json, std::string_view text) {
 
 std::string metadata_of(const std::vector<json_member>& members) {
   const auto* data = find(members, "data");
-  if (data != nullptr && data->type == kind::object) return std::string(data->value);
+  if (data != nullptr && data->type == member_kind::object) return std::string(data->value);
   if (data != nullptr) return fmt::format(R"({{"data":{}}})", data->value);
   const auto* encoded = find(members, "data_base64");
   if (encoded != nullptr) return fmt::format(R"({{"data_base64":{}}})", encoded->value);
@@ -104,7 +99,7 @@ std::string metadata_of(const std::vector<json_member>& members) {
 void append_attributes(std::string& json, const std::vector<json_member>& members) {
   bool first = true;
   for (const auto& member : members) {
-    if (member.name == "data" || member.name == "data_base64" || member.type == kind::null)
+    if (member.name == "data" || member.name == "data_base64" || member.type == member_kind::null)
       continue;
     if (!std::exchange(first, false)) json += ',';
     json += member.raw_name;
@@ -115,15 +110,16 @@ void append_attributes(std::string& json, const std::vector<json_member>& member
 
 std::string canonical_json(const std::vector<json_member>& members,
                            std::chrono::system_clock::time_point received) {
-  auto type = text_of(members, "type");
+  auto type = string_in(members, "type");
   if (type.starts_with(tyk_type_prefix)) type.remove_prefix(tyk_type_prefix.size());
   std::string json = R"({"EventType":)";
   append_quoted(json, type);
   json += R"(,"EventMetaData":)" + metadata_of(members);
   json += R"(,"TimeStamp":)";
   append_quoted(json,
-                to_time_stamp(text_of(members, "time")).value_or(format_time_stamp(received)));
-  if (const auto* api = find(members, "tykapiid"); api != nullptr && api->type == kind::string)
+                to_time_stamp(string_in(members, "time")).value_or(format_time_stamp(received)));
+  if (const auto* api = find(members, "tykapiid");
+      api != nullptr && api->type == member_kind::string)
     json += fmt::format(R"(,"APIID":{})", api->value);
   json += R"(,"CloudEvent":{)";
   append_attributes(json, members);
@@ -188,9 +184,10 @@ decoded read_cloud_event(const scanned_value& object, const std::string& pointer
                          const reading_context& context) {
   const auto& members = object.members;
   if (auto fault = attribute_fault(members, pointer)) return *std::move(fault);
-  auto id = sender_event_id(text_of(members, "source"), text_of(members, "id"));
+  auto id = sender_event_id(string_in(members, "source"), string_in(members, "id"));
   if (!id)
-    return no_event("source and id of a CloudEvent may have 254 bytes together", pointer + "/id");
+    return no_cloud_event("source and id of a CloudEvent may have 254 bytes together",
+                          pointer + "/id");
   const auto json = canonical_json(members, context.received);
   std::size_t offset = 0;
   refusal fault;
@@ -199,7 +196,7 @@ decoded read_cloud_event(const scanned_value& object, const std::string& pointer
   auto result = to_event(*std::move(canonical), pointer, context.received);
   if (auto* made = std::get_if<event>(&result)) {
     made->id = *std::move(id);
-    const auto trace = text_of(members, "traceparent");
+    const auto trace = string_in(members, "traceparent");
     if (is_trace_parent(trace)) made->trace_parent = trace;
   }
   return result;

@@ -1,5 +1,7 @@
 #include "daemon/ingest/json_scan.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
@@ -141,6 +143,12 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
 };
 
 }  // namespace
+
+const json_member* find(const std::vector<json_member>& members, std::string_view name) {
+  const auto found = std::find_if(members.rbegin(), members.rend(),
+                                  [&](const json_member& member) { return member.name == name; });
+  return found == members.rend() ? nullptr : &*found;
+}
 
 std::optional<scanned_value> scan_json(std::string_view text, std::size_t& offset,
                                        const decoder_limits& limits, refusal& why_not) {

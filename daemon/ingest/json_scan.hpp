@@ -23,6 +23,9 @@ struct json_member {
   std::string text;
 };
 
+/// Of several members of one name the last; null when there is none.
+const json_member* find(const std::vector<json_member>& members, std::string_view name);
+
 /// What one pass over a JSON value gives: enough to route an event and to write it in its canonical
 /// form, without a tree of the whole.
 struct scanned_value {

@@ -11,7 +11,7 @@ namespace sidehook::ingest {
 namespace {
 
 using config::expression;
-using kind = expression::kind;
+using expression_kind = expression::kind;
 namespace json = config::json;
 
 std::string quoted(std::string_view text) {
@@ -60,21 +60,21 @@ class evaluator {
  private:
   std::optional<std::string> plain_value(const expression& what) {
     switch (what.is) {
-      case kind::literal:
+      case expression_kind::literal:
         return what.text;
-      case kind::pointer:
+      case expression_kind::pointer:
         return in_body(what);
-      case kind::header:
+      case expression_kind::header:
         return in_header(what);
-      case kind::time_ms:
+      case expression_kind::time_ms:
         return time_stamp(from_.body.at(what.path.steps), 1000);
-      case kind::time_s:
+      case expression_kind::time_s:
         return time_stamp(from_.body.at(what.path.steps), 1);
-      case kind::now_ms:
+      case expression_kind::now_ms:
         return now_ms();
-      case kind::join:
+      case expression_kind::join:
         return joined(what);
-      case kind::object:
+      case expression_kind::object:
         return object(what);
     }
     return std::nullopt;

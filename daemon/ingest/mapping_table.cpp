@@ -10,7 +10,7 @@ namespace sidehook::ingest {
 namespace {
 
 using config::condition;
-using kind = condition::kind;
+using condition_kind = condition::kind;
 
 bool is_among(const std::string& json, const std::vector<std::string>& values) {
   return std::ranges::find(values, json) != values.end();
@@ -18,25 +18,27 @@ bool is_among(const std::string& json, const std::vector<std::string>& values) {
 
 bool header_holds(const condition& what, const header_fields& headers) {
   const auto found = headers.find(what.name);
-  if (what.is == kind::present) return found.has_value();
-  if (what.is == kind::absent) return !found;
+  if (what.is == condition_kind::present) return found.has_value();
+  if (what.is == condition_kind::absent) return !found;
   const bool among =
       found && is_among(config::json::write(config::json::reference_to(*found)), what.values);
-  return among == (what.is == kind::one_of);
+  return among == (what.is == condition_kind::one_of);
 }
 
 bool body_holds(const condition& what, value_tree& tree) {
   const auto* found = tree.at(what.path.steps);
-  if (what.is == kind::present) return found != nullptr;
-  if (what.is == kind::absent) return found == nullptr;
+  if (what.is == condition_kind::present) return found != nullptr;
+  if (what.is == condition_kind::absent) return found == nullptr;
   const bool among = found != nullptr && is_among(config::json::write(*found), what.values);
-  return among == (what.is == kind::one_of);
+  return among == (what.is == condition_kind::one_of);
 }
 
 // What costs little is looked at first: whether the object has the member that has to be there.
 bool may_hold(const condition& what, const scanned_value& object, const header_fields& headers) {
   if (what.where == condition::place::header) return header_holds(what, headers);
-  if (what.is == kind::absent || what.is == kind::not_one || what.path.steps.empty()) return true;
+  if (what.is == condition_kind::absent || what.is == condition_kind::not_one ||
+      what.path.steps.empty())
+    return true;
   return std::ranges::any_of(object.members, [&](const json_member& member) {
     return member.name == what.path.steps.front();
   });

@@ -9,7 +9,7 @@
 namespace sidehook::ingest {
 namespace {
 
-using kind = json_member::kind;
+using member_kind = json_member::kind;
 
 // The body has numbers and booleans as strings; what does not read as one stays a string.
 enum class form { as_is, integer, boolean };
@@ -79,13 +79,6 @@ std::span<const field> fields_of(std::string_view type) {
   const auto* found = std::find_if(layouts.begin(), layouts.end(),
                                    [&](const layout& row) { return row.type == type; });
   return found == layouts.end() ? std::span<const field>(key_failure) : found->fields;
-}
-
-// Of several members of one name the last counts.
-const json_member* find(const std::vector<json_member>& members, std::string_view name) {
-  const auto found = std::find_if(members.rbegin(), members.rend(),
-                                  [&](const json_member& member) { return member.name == name; });
-  return found == members.rend() ? nullptr : &*found;
 }
 
 std::string text_of(const std::vector<json_member>& members, std::string_view name) {
@@ -173,7 +166,8 @@ class webhook_mapper {
 
   std::string time_stamp(std::chrono::system_clock::time_point received) {
     const auto* own = find(members_, "TimeStamp");
-    if (own != nullptr && own->type == kind::string) return std::string(take("TimeStamp")->value);
+    if (own != nullptr && own->type == member_kind::string)
+      return std::string(take("TimeStamp")->value);
     if (const auto stamp = to_time_stamp(text_of(members_, "timestamp"))) {
       take("timestamp");
       return '"' + *stamp + '"';
@@ -198,9 +192,9 @@ class webhook_mapper {
 
 const json_member* find_tyk_webhook(const std::vector<json_member>& members) {
   const auto* event = find(members, "event");
-  if (event == nullptr || event->type != kind::string) return nullptr;
+  if (event == nullptr || event->type != member_kind::string) return nullptr;
   const auto* message = find(members, "message");
-  if (message == nullptr || message->type != kind::string) return nullptr;
+  if (message == nullptr || message->type != member_kind::string) return nullptr;
   // Kong has entity and source, Gravitee scope; the others are those of an event as such.
   for (const auto* other :
        {"EventType", "Type", "EventMetaData", "Meta", "entity", "source", "scope"}) {

@@ -19,11 +19,6 @@ namespace {
 
 constexpr std::size_t pruned_at_once = 100;
 
-std::int64_t as_stored(std::uint64_t id) {
-  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  return static_cast<std::int64_t>(std::min(id, most));
-}
-
 struct filter_values {
   std::int64_t first = 0;
   std::int64_t last = 0;

@@ -9,8 +9,6 @@ namespace {
   "id, due, attempt, replayed, accepted, checksum, event_id, api_id, org_id, event_type, " \
   "handler, path, key, trace_parent, history, event_json, count, last_seen, kills"
 
-std::int64_t as_stored(queue::delivery_id id) { return static_cast<std::int64_t>(id); }
-
 std::int64_t stored_size(const queue::delivery& what) {
   return static_cast<std::int64_t>(size_of(what));
 }

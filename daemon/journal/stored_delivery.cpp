@@ -1,6 +1,8 @@
 #include "daemon/journal/stored_delivery.hpp"
 
+#include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -20,6 +22,11 @@ std::int64_t sum_of(std::initializer_list<std::string_view> texts) {
 }
 
 }  // namespace
+
+std::int64_t as_stored(std::uint64_t id) {
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::int64_t>(std::min(id, most));
+}
 
 queue::delivery restored(stored_delivery row, const queue::handler_finder& find) {
   row.id = row.at.id;

@@ -17,6 +17,9 @@ struct stored_delivery : queue::stored_delivery {
   bool intact = true;
 };
 
+/// A number that names a row, as SQLite keeps it: no row has one beyond what is signed.
+std::int64_t as_stored(std::uint64_t id);
+
 /// The delivery of a row, with the id of its place.
 queue::delivery restored(stored_delivery row, const queue::handler_finder& find);
 

@@ -5,7 +5,7 @@
 namespace sidehook::queue {
 namespace {
 
-constexpr std::size_t deliveries_at_once = 256;
+constexpr std::size_t deliveries_a_take = 256;
 
 }  // namespace
 
@@ -63,13 +63,13 @@ bool sharded_queue::spread_some(std::optional<std::size_t> asker) {
     // Taking and handing over are one step, or batches would overtake one another.
     const std::lock_guard lock(mutex_);
     if (!any_is_hungry()) return false;
-    queue_.take(deliveries_at_once, batch);
+    queue_.take(deliveries_a_take, batch);
     for (auto& each : batch) route(std::move(each), put_back, woken);
   }
   if (!put_back.empty()) queue_.settle(std::move(put_back));
   for (const auto shard : woken)
     if (shard != asker) wake_(shard);
-  return batch.size() == deliveries_at_once;
+  return batch.size() == deliveries_a_take;
 }
 
 void sharded_queue::route(delivery what, std::vector<settlement>& put_back,

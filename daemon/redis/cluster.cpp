@@ -10,7 +10,6 @@ namespace sidehook::redis {
 namespace {
 
 failure gone(std::string why) { return {failure::reason::gone, std::move(why)}; }
-failure stopped() { return {failure::reason::stopped, "the client of Redis was stopped"}; }
 
 constexpr std::string_view incomplete = "the Redis cluster has slots that no node serves";
 

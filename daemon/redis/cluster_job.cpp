@@ -8,7 +8,7 @@
 namespace sidehook::redis {
 namespace {
 
-using kind = cluster_job::step::kind;
+using step_kind = cluster_job::step::kind;
 
 bool begins(const request& what, std::string_view word) {
   return !what.commands.empty() && !what.commands.front().words.empty() &&
@@ -49,17 +49,17 @@ cluster_job::step cluster_job::take(std::vector<reply> replies, way how,
   for (std::size_t i = 0; i < left_.size(); ++i) {
     auto& answer = replies.at(i * stride + stride - 1);
     auto judged = judge(answer, asked);
-    if (judged.what == kind::done) {
+    if (judged.what == step_kind::done) {
       replies_[left_[i]] = std::move(answer);
       continue;
     }
     still_left.push_back(left_[i]);
-    if (first.what == kind::done) first = std::move(judged);
+    if (first.what == step_kind::done) first = std::move(judged);
   }
   const bool aborted = !still_left.empty() && (still_left.back() + 1 == replies_.size() ||
                                                replies_.back().text.starts_with("EXECABORT"));
   left_ = std::move(still_left);
-  if (first.what == kind::done || first.what == kind::down) return first;
+  if (first.what == step_kind::done || first.what == step_kind::down) return first;
   return go_on(std::move(first), aborted);
 }
 
@@ -67,10 +67,10 @@ cluster_job::step cluster_job::judge(const reply& answer,
                                      const config::redis_address& asked) const {
   if (!answer.is(reply::kind::error)) return {};
   if (const auto to = read_redirect(answer, asked))
-    return {to->what == redirect::kind::moved ? kind::moved : kind::ask, *to};
-  if (answer.text.starts_with("TRYAGAIN")) return {kind::again};
+    return {to->what == redirect::kind::moved ? step_kind::moved : step_kind::ask, *to};
+  if (answer.text.starts_with("TRYAGAIN")) return {step_kind::again};
   if (answer.text.starts_with("CLUSTERDOWN"))
-    return {kind::down, {}, fmt::format("the Redis cluster does not serve: {}", answer.text)};
+    return {step_kind::down, {}, fmt::format("the Redis cluster does not serve: {}", answer.text)};
   return {};
 }
 
@@ -78,14 +78,14 @@ cluster_job::step cluster_job::judge(const reply& answer,
 // them.
 cluster_job::step cluster_job::go_on(step first, bool was_aborted) {
   if (++hops_ > most_hops)
-    return {kind::failed,
+    return {step_kind::failed,
             {},
             fmt::format("the nodes of the Redis cluster send a command on more "
                         "than {} times",
                         most_hops)};
   if (!is_transaction_) return first;
-  if (!was_aborted || first.what == kind::ask)
-    return {kind::failed, {}, "the Redis cluster moves the slot of a transaction"};
+  if (!was_aborted || first.what == step_kind::ask)
+    return {step_kind::failed, {}, "the Redis cluster moves the slot of a transaction"};
   left_ = all_places(request_.commands.size());
   return first;
 }

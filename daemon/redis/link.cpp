@@ -5,11 +5,6 @@
 #include <fmt/format.h>
 
 namespace sidehook::redis {
-namespace {
-
-failure stopped() { return {failure::reason::stopped, "the client of Redis was stopped"}; }
-
-}  // namespace
 
 link::link(boost::asio::io_context& context, std::shared_ptr<const options> options,
            std::unique_ptr<locator> locator, events events)

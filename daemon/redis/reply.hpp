@@ -39,6 +39,9 @@ struct failure {
   std::string message = {};
 };
 
+/// What everything ends with that a client had not answered when it was stopped.
+failure stopped();
+
 [[noreturn]] void throw_exception_from_error(const failure& why,
                                              const boost::source_location& place);
 

@@ -8,10 +8,10 @@
 namespace sidehook::redis {
 namespace {
 
-using kind = reply::kind;
+using reply_kind = reply::kind;
 
 std::optional<std::uint16_t> slot_in(const reply& number) {
-  if (!number.is(kind::integer) || number.number < 0 || number.number >= slot_count)
+  if (!number.is(reply_kind::integer) || number.number < 0 || number.number >= slot_count)
     return std::nullopt;
   return static_cast<std::uint16_t>(number.number);
 }
@@ -19,23 +19,23 @@ std::optional<std::uint16_t> slot_in(const reply& number) {
 // The first two of [host, port, …]. No host stands for the one that was asked.
 std::optional<config::redis_address> node_in(const reply& node,
                                              const config::redis_address& asked) {
-  if (!node.is(kind::list) || node.items.size() < 2 || !node.items[1].is(kind::integer))
+  if (!node.is(reply_kind::list) || node.items.size() < 2 || !node.items[1].is(reply_kind::integer))
     return std::nullopt;
   const auto& host = node.items[0];
-  if (!host.is(kind::text) && !host.is(kind::nil)) return std::nullopt;
+  if (!host.is(reply_kind::text) && !host.is(reply_kind::nil)) return std::nullopt;
   return host_and_port(host.text.empty() ? asked.host : host.text,
                        std::to_string(node.items[1].number));
 }
 
 // What a node says whose own host it was not told.
 bool is_unknown_host(const reply& node) {
-  return node.is(kind::list) && !node.items.empty() && node.items[0].text == "?";
+  return node.is(reply_kind::list) && !node.items.empty() && node.items[0].text == "?";
 }
 
 }  // namespace
 
 std::optional<slot_map> slot_map::read(const reply& answer, const config::redis_address& asked) {
-  if (!answer.is(kind::list)) return std::nullopt;
+  if (!answer.is(reply_kind::list)) return std::nullopt;
   slot_map made;
   for (const auto& range : answer.items) {
     if (!made.take_range(range, asked) || made.nodes_.size() > most_nodes) return std::nullopt;
@@ -45,7 +45,7 @@ std::optional<slot_map> slot_map::read(const reply& answer, const config::redis_
 
 // [first slot, last slot, master, replica, …]
 bool slot_map::take_range(const reply& range, const config::redis_address& asked) {
-  if (!range.is(kind::list) || range.items.size() < 3) return false;
+  if (!range.is(reply_kind::list) || range.items.size() < 3) return false;
   const auto first = slot_in(range.items[0]);
   const auto last = slot_in(range.items[1]);
   if (!first || !last || *first > *last) return false;

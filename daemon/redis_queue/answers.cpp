@@ -7,6 +7,7 @@
 namespace sidehook::redis_queue {
 namespace {
 
+using queue::admission;
 using redis::reply;
 
 std::size_t size_in(const reply& list, std::size_t index) {
@@ -78,6 +79,16 @@ std::vector<letter_entry> read_letters(const reply& list) {
     if (const auto id = id_of(text_in(each, 0))) letters.push_back(entry_of(each, *id));
   }
   return letters;
+}
+
+std::optional<admission> admission_of(const std::string& word) {
+  for (const auto& [name, what] :
+       {std::pair{"accepted", admission::accepted}, std::pair{"repeated", admission::repeated},
+        std::pair{"full_events", admission::full_events},
+        std::pair{"full_bytes", admission::full_bytes}}) {
+    if (word == name) return what;
+  }
+  return std::nullopt;
 }
 
 bool is_out_of_memory(const reply& answer) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/queue/admission.hpp"
 #include "daemon/queue/delivery.hpp"
 #include "daemon/redis/reply.hpp"
 
@@ -50,6 +51,9 @@ std::vector<entry> read_entries(const redis::reply& answer);
 std::vector<entry> told_entries(const redis::reply& list);
 /// What XRANGE and XREVRANGE answer of dead letters.
 std::vector<letter_entry> read_letters(const redis::reply& list);
+
+/// What a script did with a delivery; nothing when it is none of the scripts' words.
+std::optional<queue::admission> admission_of(const std::string& word);
 
 /// Whether Redis refused a command because it has no memory left.
 bool is_out_of_memory(const redis::reply& answer);

@@ -22,11 +22,6 @@ queue::time_point time_of(std::uint64_t id) {
   return queue::time_point(std::chrono::microseconds(std::min(id, largest_id)));
 }
 
-queue::admission admission_of(const std::string& word) {
-  if (word == "accepted") return queue::admission::accepted;
-  return word == "full_bytes" ? queue::admission::full_bytes : queue::admission::full_events;
-}
-
 }  // namespace
 
 /// Letters of a filter, a page at a time.
@@ -263,7 +258,7 @@ void letter_stream::replay_page(const page& some, const std::shared_ptr<replayin
         if (done) {
           all_.counts.note(item(told->front(), 0));
           what->result.replayed += static_cast<std::size_t>(item(told->front(), 2).number);
-          rest = admission_of(item(told->front(), 1).text);
+          rest = admission_of(item(told->front(), 1).text).value_or(queue::admission::full_events);
         } else {
           rest = queue::admission::gone;
         }

@@ -30,17 +30,6 @@ std::string sender_word(const route::job& job) {
   return known ? fmt::format("{}:{}:{}", known->api_id.size(), known->api_id, known->id) : "";
 }
 
-// Nothing when it is no word of the script's.
-std::optional<admission> admission_of(const std::string& word) {
-  for (const auto& [name, what] :
-       {std::pair{"accepted", admission::accepted}, std::pair{"repeated", admission::repeated},
-        std::pair{"full_events", admission::full_events},
-        std::pair{"full_bytes", admission::full_bytes}}) {
-    if (word == name) return what;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 offer_lane::offer_lane(shared& all, redis::client& client, listener listener)

@@ -6,7 +6,7 @@ namespace sidehook::redis_queue {
 namespace {
 
 constexpr std::size_t adopted_at_once = 256;
-constexpr std::chrono::milliseconds again_after{500};
+constexpr std::chrono::milliseconds look_again_after{500};
 
 }  // namespace
 
@@ -34,7 +34,7 @@ void predecessors::answered(stream from, const redis::result<std::vector<redis::
                             delivery_window::time_point until) {
   if (stopped_) return;
   if (!told || told->empty() || !told->front().is(redis::reply::kind::list)) {
-    timer_.expires_after(again_after);
+    timer_.expires_after(look_again_after);
     timer_.async_wait([this, from](boost::system::error_code error) {
       if (!error) adopt(from);
     });

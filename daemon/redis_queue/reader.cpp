@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t recovered_at_once = 128;
 constexpr std::chrono::milliseconds longest_wait{1'000};
-constexpr std::chrono::milliseconds look_again_after{200};
+constexpr std::chrono::milliseconds read_again_after{200};
 
 }  // namespace
 
@@ -101,7 +101,7 @@ void reader::recovered(const answer& told, delivery_window::time_point until) {
 }
 
 void reader::look_later() {
-  timer_.expires_after(look_again_after);
+  timer_.expires_after(read_again_after);
   timer_.async_wait([this](boost::system::error_code error) {
     if (!error) look();
   });

@@ -11,7 +11,7 @@ namespace sidehook::redis_queue {
 namespace {
 
 constexpr std::size_t most_at_once = 512;
-constexpr std::chrono::milliseconds again_after{200};
+constexpr std::chrono::milliseconds settle_again_after{200};
 
 }  // namespace
 
@@ -92,7 +92,7 @@ void settle_lane::put_back(std::vector<settling> group) {
   }
   if (finishing_) return finish_now();
   delayed_ = true;
-  again_timer_.expires_after(again_after);
+  again_timer_.expires_after(settle_again_after);
   again_timer_.async_wait([this](boost::system::error_code error) {
     if (!error) look();
   });

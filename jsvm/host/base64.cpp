@@ -87,7 +87,7 @@ void b64urldec(call& call) {
   decode_argument(call, text, padding::optional);
 }
 
-constexpr std::array rows{
+constexpr std::array base64_rows{
     host_function{"b64enc", 1, b64enc, "(text: any): string",
                   "The bytes of String(text) in base64, padded."},
     host_function{"b64dec", 1, b64dec, "(base64: any): string | undefined",
@@ -108,6 +108,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> base64() { return rows; }
+std::span<const host_function> base64() { return base64_rows; }
 
 }  // namespace sidehook::jsvm::host

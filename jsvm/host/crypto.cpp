@@ -63,7 +63,7 @@ void hmac(call& call) {
   return_digest(call, view_of(digest, size), 3);
 }
 
-constexpr std::array rows{
+constexpr std::array crypto_rows{
     host_function{"TykHash", 3, hash,
                   "(algorithm: TykDigest, text: any, encoding?: \"hex\" | \"base64\"): string",
                   "The digest of the bytes of String(text): md5, sha1, sha256 or sha512. Ours."},
@@ -75,6 +75,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> crypto() { return rows; }
+std::span<const host_function> crypto() { return crypto_rows; }
 
 }  // namespace sidehook::jsvm::host

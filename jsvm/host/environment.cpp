@@ -12,7 +12,7 @@ void environment_variable(call& call) {
   if (const auto value = call.ports().environment.find(call.text(0))) call.return_bytes(*value);
 }
 
-constexpr std::array rows{
+constexpr std::array environment_rows{
     host_function{"TykEnv", 1, environment_variable, "(name: string): string | undefined",
                   "The value of an environment variable that jsvm.env_allow names; undefined for "
                   "any other. Ours."},
@@ -20,6 +20,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> environment() { return rows; }
+std::span<const host_function> environment() { return environment_rows; }
 
 }  // namespace sidehook::jsvm::host

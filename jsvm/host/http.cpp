@@ -89,7 +89,7 @@ void batch_request(call& call) {
   call.return_bytes(reply.take());
 }
 
-constexpr std::array rows{
+constexpr std::array http_rows{
     host_function{
         "TykMakeHttpRequest", 1, make_http_request,
         "(request: string | TykHttpRequest): string | undefined",
@@ -103,6 +103,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> http() { return rows; }
+std::span<const host_function> http() { return http_rows; }
 
 }  // namespace sidehook::jsvm::host

@@ -25,7 +25,7 @@ constexpr char info[] = "info";
 constexpr char warn[] = "warn";
 constexpr char error[] = "error";
 
-constexpr std::array rows{
+constexpr std::array logging_rows{
     host_function{"log", 1, log, "(message: any): void",
                   "Writes String(message) to the log at level info."},
     host_function{"rawlog", 1, rawlog, "(message: any): void",
@@ -44,6 +44,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> logging() { return rows; }
+std::span<const host_function> logging() { return logging_rows; }
 
 }  // namespace sidehook::jsvm::host

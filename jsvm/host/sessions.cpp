@@ -54,7 +54,7 @@ void set_key_data(call& call) {
   if (!written.value) report(call, "TykSetKeyData", written);
 }
 
-constexpr std::array rows{
+constexpr std::array sessions_rows{
     host_function{"TykGetKeyData", 2, get_key_data, "(key: string, api_id: string): string",
                   "The session of a key as JSON; {\"status\":\"error\",…} when there is none."},
     host_function{
@@ -66,6 +66,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> sessions() { return rows; }
+std::span<const host_function> sessions() { return sessions_rows; }
 
 }  // namespace sidehook::jsvm::host

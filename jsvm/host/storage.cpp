@@ -91,7 +91,7 @@ void increment(call& call) {
   call.return_bytes(std::to_string(value));
 }
 
-constexpr std::array rows{
+constexpr std::array storage_rows{
     host_function{"TykStorageGet", 1, get, "(key: string): string | null",
                   "The value of a key; null when there is none."},
     host_function{
@@ -109,6 +109,6 @@ constexpr std::array rows{
 
 }  // namespace
 
-std::span<const host_function> storage() { return rows; }
+std::span<const host_function> storage() { return storage_rows; }
 
 }  // namespace sidehook::jsvm::host

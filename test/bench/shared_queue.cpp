@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "test/support/daemon.hpp"
+#include "test/support/http_server.hpp"
 #include "test/support/patience.hpp"
 #include "test/support/redis_server.hpp"
 

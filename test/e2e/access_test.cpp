@@ -9,6 +9,8 @@
 
 #include "test/support/daemon.hpp"
 
+namespace access_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -262,3 +264,5 @@ TEST_CASE_METHOD(fixture, "a secret is in no log line, no answer and no output")
   CHECK(seen.find(marker) == std::string::npos);
   CHECK(seen.find(coded) == std::string::npos);
 }
+
+}  // namespace access_test

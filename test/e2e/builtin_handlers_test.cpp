@@ -8,6 +8,8 @@
 #include "test/support/patience.hpp"
 #include "test/support/text.hpp"
 
+namespace builtin_handlers_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -291,3 +293,5 @@ TEST_CASE_METHOD(fixture, "check and run know webhooks, templates and the settin
   CHECK(run_token.wait() == 0);
   CHECK(run_token.output().find("orders-auth:TokenCreated") != std::string::npos);
 }
+
+}  // namespace builtin_handlers_test

@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/golden.hpp"
+
+namespace check_test {
 
 using namespace sidehook::test;
 
@@ -29,7 +32,7 @@ result check(const std::string& folder, const std::vector<std::string>& settings
 
 TEST_CASE("check shows what the samples register, and finds no fault in them") {
   const auto [exit_code, output] =
-      check(SIDEHOOK_SOURCE_FOLDER, {"apis_path=scripts/apis", "scripts_path=scripts"});
+      check(sidehook::test::checkout_folder(), {"apis_path=scripts/apis", "scripts_path=scripts"});
   CHECK(exit_code == 0);
   CHECK(output == golden("check-samples.txt", output));
 }
@@ -98,3 +101,5 @@ TEST_CASE("check runs no event and needs no port") {
   CHECK(exit_code == 0);
   CHECK(output.find("RAN") == std::string::npos);
 }
+
+}  // namespace check_test

@@ -6,9 +6,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
 #include "test/support/patience.hpp"
+
+namespace clients_test {
 
 // Clients that others wrote (test/clients), as they come.
 
@@ -16,7 +19,7 @@ using namespace sidehook::test;
 
 namespace {
 
-const std::string clients = std::string(SIDEHOOK_SOURCE_FOLDER) + "/test/clients/";
+const std::string clients = sidehook::test::checkout_folder() + "/test/clients/";
 const std::string installed = SIDEHOOK_CLIENTS_FOLDER;
 const std::string secret = "whsec_a2tra2tra2tra2tra2tra2tra2tra2tr";
 
@@ -152,3 +155,5 @@ TEST_CASE_METHOD(fixture,
   CHECK(nginx.wait() == 0);
   CHECK(daemon.stop() == 0);
 }
+
+}  // namespace clients_test

@@ -3,8 +3,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/golden.hpp"
+
+namespace config_command_test {
 
 using namespace sidehook::test;
 
@@ -83,10 +86,12 @@ TEST_CASE("the help, the version and a mistake in the arguments have their own a
 TEST_CASE("the reference and the typings in the repository are what `sidehook functions` prints") {
   const auto file = [](const std::string& name) {
     std::ostringstream text;
-    text << std::ifstream(std::string(SIDEHOOK_SOURCE_FOLDER) + "/" + name).rdbuf();
+    text << std::ifstream(sidehook::test::checkout_folder() + "/" + name).rdbuf();
     return text.str();
   };
   CHECK(invoke({"functions"}, temporary_folder{}).output == file("jsvm/reference.md"));
   CHECK(invoke({"functions", "--typings"}, temporary_folder{}).output ==
         file("jsvm/sidehook.d.ts"));
 }
+
+}  // namespace config_command_test

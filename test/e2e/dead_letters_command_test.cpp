@@ -9,6 +9,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/golden.hpp"
 
+namespace dead_letters_command_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -199,3 +201,5 @@ TEST_CASE_METHOD(fixture, "a daemon that is not there is said with 1, bad usage 
   says({"list", "--admin", "localhost"}, 2,
        "sidehook: --admin \"localhost\": the URL cannot be read: Bad scheme");
 }
+
+}  // namespace dead_letters_command_test

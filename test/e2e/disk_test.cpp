@@ -7,6 +7,8 @@
 #include "test/load/noted_runs.hpp"
 #include "test/support/daemon.hpp"
 
+namespace disk_test {
+
 using namespace sidehook::test;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
@@ -120,3 +122,5 @@ TEST_CASE_METHOD(fixture, "a daemon whose disk may only be read says so, and exi
   CHECK(errors.find("data/") != std::string::npos);
   CHECK(errors.find("Read-only file system") != std::string::npos);
 }
+
+}  // namespace disk_test

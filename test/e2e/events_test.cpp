@@ -4,6 +4,8 @@
 
 #include "test/support/daemon.hpp"
 
+namespace events_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -247,3 +249,5 @@ TEST_CASE_METHOD(fixture, "a request that waits too long is told that its event 
   CHECK(answer.status == 202);
   CHECK(answer.body.find("runs") == std::string::npos);
 }
+
+}  // namespace events_test

@@ -2,6 +2,8 @@
 
 #include "test/support/daemon.hpp"
 
+namespace formats_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -167,3 +169,5 @@ TEST_CASE("with explain=true a request is told what would run and why nothing mo
             R"("event":"AuthFailure","handler":"tell","path":"h.js")"));
   CHECK(daemon.stop() == 0);
 }
+
+}  // namespace formats_test

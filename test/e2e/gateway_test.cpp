@@ -4,6 +4,8 @@
 #include "test/support/patience.hpp"
 #include "test/support/scripted_gateway.hpp"
 
+namespace gateway_test {
+
 using namespace sidehook::test;
 namespace fs = std::filesystem;
 
@@ -197,3 +199,5 @@ TEST_CASE_METHOD(gateway_bench, "a daemon that waits for its gateway stops when 
   CHECK(comes_true([&] { return gateway.requests().size() == 2; }));
   CHECK(daemon.stop() == 0);
 }
+
+}  // namespace gateway_test

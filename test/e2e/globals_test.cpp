@@ -3,6 +3,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
 
+namespace globals_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -132,3 +134,5 @@ TEST_CASE_METHOD(fixture, "run runs an event in the global object of its API") {
                  "(API 'b')"));
   CHECK(contains(other.output, "h: missing in "));
 }
+
+}  // namespace globals_test

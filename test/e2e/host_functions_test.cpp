@@ -6,6 +6,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
 
+namespace host_functions_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -213,3 +215,5 @@ TEST_CASE_METHOD(fixture, "while scripts are checked nothing is sent") {
   child_process check({sidehook_program(), "check"}, options);
   CHECK(check.wait() == 0);
 }
+
+}  // namespace host_functions_test

@@ -3,6 +3,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/text.hpp"
 
+namespace identity_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE_METHOD(fixture, "an id that cannot be one is refused with the header t
   CHECK(answer.body.find("the event's id in the header webhook-id is not allowed: must be 1 to 255 "
                          "visible ASCII characters without spaces") != std::string::npos);
 }
+
+}  // namespace identity_test

@@ -9,6 +9,8 @@
 #include "test/support/patience.hpp"
 #include "test/support/text.hpp"
 
+namespace instances_test {
+
 using namespace sidehook::test;
 using namespace std::chrono_literals;
 
@@ -260,3 +262,5 @@ TEST_CASE("a handler that crashes the worker is told from those that run beside 
   }));
   CHECK(daemon.admin_get("/dead-letters").body.find(dead_of("spinner")) == std::string::npos);
 }
+
+}  // namespace instances_test

@@ -4,6 +4,8 @@
 
 #include "test/support/daemon.hpp"
 
+namespace lifecycle_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -279,3 +281,5 @@ TEST_CASE(
   CHECK(idle.ended());
   CHECK(daemon.process().wait() == 0);
 }
+
+}  // namespace lifecycle_test

@@ -8,6 +8,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
 
+namespace malformed_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -68,3 +70,5 @@ TEST_CASE("a body that is none that is taken is refused in the documented form")
   CHECK(requests.size() >= 150);
   check_refusals(requests);
 }
+
+}  // namespace malformed_test

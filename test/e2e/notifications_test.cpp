@@ -6,6 +6,8 @@
 #include "test/support/redis_server.hpp"
 #include "test/support/scripted_gateway.hpp"
 
+namespace notifications_test {
+
 using namespace sidehook::test;
 using sidehook::gateway::notification_digest;
 
@@ -119,3 +121,5 @@ TEST_CASE_METHOD(notified_bench, "a notification brings the gateway's new defini
   CHECK(contains(daemon.admin_get("/apis").body, R"("api_id":"b")"));
   CHECK(daemon.stop() == 0);
 }
+
+}  // namespace notifications_test

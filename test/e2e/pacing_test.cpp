@@ -7,6 +7,8 @@
 #include "test/support/http_server.hpp"
 #include "test/support/text.hpp"
 
+namespace pacing_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("no more runs of a handler are under way than its concurrency, and oth
   third.respond(sidehook::http::text_reply(200, ""));
   CHECK(daemon.stop() == 0);
 }
+
+}  // namespace pacing_test

@@ -2,6 +2,8 @@
 
 #include "test/support/daemon.hpp"
 
+namespace quarantine_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -77,3 +79,5 @@ TEST_CASE_METHOD(fixture, "what waits for a paused handler outlives the daemon")
     again.process().wait_for_errors("message=\"healed " + std::string(id));
   CHECK(again.stop() == 0);
 }
+
+}  // namespace quarantine_test

@@ -8,17 +8,20 @@
 #include <catch2/catch.hpp>
 
 #include "test/e2e/webhook_target.hpp"
+#include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
+
+namespace readme_test {
 
 using namespace sidehook::test;
 
 namespace {
 
-const std::string source_folder = SIDEHOOK_SOURCE_FOLDER;
+using sidehook::test::checkout_folder;
 
 std::string read_file(const std::string& name) {
   std::ostringstream text;
-  text << std::ifstream(source_folder + "/" + name).rdbuf();
+  text << std::ifstream(checkout_folder() + "/" + name).rdbuf();
   return std::move(text).str();
 }
 
@@ -60,7 +63,7 @@ struct shell_result {
 
 shell_result shell(const std::string& command) {
   child_process::options options;
-  options.directory = source_folder;
+  options.directory = checkout_folder();
   child_process process({"/bin/bash", "-c", command}, options);
   const int exit_code = process.wait();
   return {exit_code, process.output()};
@@ -97,7 +100,7 @@ class sample_daemon {
   }
   static child_process::options options() {
     child_process::options options;
-    options.directory = source_folder;
+    options.directory = checkout_folder();
     options.ready_pipe = true;
     return options;
   }
@@ -230,3 +233,5 @@ TEST_CASE("every option that the README names is one") {
   }
   CHECK(named > 0);
 }
+
+}  // namespace readme_test

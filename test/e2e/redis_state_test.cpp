@@ -4,6 +4,8 @@
 #include "test/support/patience.hpp"
 #include "test/support/redis_server.hpp"
 
+namespace redis_state_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -161,3 +163,5 @@ TEST_CASE_METHOD(fixture, "sessions are imported into Redis, with their times to
   CHECK(shows(gone->errors(), "sidehook: nothing was written: "));
   CHECK(shows(gone->errors(), server.address()));
 }
+
+}  // namespace redis_state_test

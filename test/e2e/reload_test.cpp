@@ -3,6 +3,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/http_server.hpp"
 
+namespace reload_test {
+
 using namespace sidehook::test;
 namespace fs = std::filesystem;
 
@@ -166,3 +168,5 @@ TEST_CASE(
                  "(reload.drain_timeout_ms)"));
   CHECK(contains(run_of(daemon), R"("message":"after")"));
 }
+
+}  // namespace reload_test

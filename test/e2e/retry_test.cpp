@@ -7,6 +7,8 @@
 #include "test/support/text.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace retry_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -153,3 +155,5 @@ TEST_CASE("a handler that fails because a store is gone runs again, and no attem
   }));
   CHECK(dead_letters(daemon) == 0);
 }
+
+}  // namespace retry_test

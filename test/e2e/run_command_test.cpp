@@ -6,6 +6,8 @@
 #include "test/support/daemon.hpp"
 #include "test/support/golden.hpp"
 
+namespace run_command_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -157,3 +159,5 @@ TEST_CASE_METHOD(fixture, "run leaves the daemon's sessions and storage alone") 
   run(folder, {"--api", "a", "--event", "-"}, R"({"EventType":"E"})");
   CHECK_FALSE(std::filesystem::exists(folder.path() / "data"));
 }
+
+}  // namespace run_command_test

@@ -10,6 +10,8 @@
 #include "test/support/patience.hpp"
 #include "test/support/redis_server.hpp"
 
+namespace shared_queue_test {
+
 // The real daemon with queue.kind redis.
 
 using namespace sidehook::test;
@@ -193,3 +195,5 @@ TEST_CASE("what was answered with 202 has run, though the master under sentinels
   CHECK(report.lost == 0);
   CHECK(report.left == 0);
 }
+
+}  // namespace shared_queue_test

@@ -4,6 +4,8 @@
 
 #include "test/e2e/transport.hpp"
 
+namespace sources_test {
+
 using namespace sidehook::test;
 
 TEST_CASE_METHOD(transport_folder,
@@ -74,3 +76,5 @@ TEST_CASE_METHOD(transport_folder, "hundreds of slow clients hold up nobody else
   slow.front().send("alhost\r\nContent-Length: 17\r\n\r\n" + small_event);
   CHECK(slow.front().receive().status == 202);
 }
+
+}  // namespace sources_test

@@ -4,6 +4,8 @@
 #include "test/load/reload_storm.hpp"
 #include "test/load/restart_storm.hpp"
 
+namespace storm_test {
+
 using namespace sidehook::test;
 using ending = restart_storm_plan::ending;
 
@@ -53,3 +55,5 @@ TEST_CASE("a journal that was damaged is said to be, and the daemon serves and r
   CHECK(report.rounds == 4);
   CHECK(report.lost_unsaid == 0);
 }
+
+}  // namespace storm_test

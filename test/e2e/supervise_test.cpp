@@ -9,6 +9,8 @@
 #include "test/support/patience.hpp"
 #include "test/support/text.hpp"
 
+namespace supervise_test {
+
 using namespace sidehook::test;
 using namespace std::chrono_literals;
 
@@ -270,3 +272,5 @@ TEST_CASE("as the first process of a container it reaps what others leave behind
   ::kill(inside[0], SIGTERM);
   CHECK(container.wait() == 0);
 }
+
+}  // namespace supervise_test

@@ -3,6 +3,8 @@
 
 #include "test/e2e/transport.hpp"
 
+namespace tls_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -156,3 +158,5 @@ TEST_CASE_METHOD(fixture, "a worker that replaces another one speaks TLS as well
   CHECK(post(daemon, client()).status == 202);
   CHECK(daemon.stop() == 0);
 }
+
+}  // namespace tls_test

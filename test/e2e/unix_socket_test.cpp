@@ -5,6 +5,8 @@
 #include "test/e2e/transport.hpp"
 #include "test/support/patience.hpp"
 
+namespace unix_socket_test {
+
 using namespace sidehook::test;
 
 namespace {
@@ -119,3 +121,5 @@ TEST_CASE_METHOD(fixture,
             "a request from unix was refused at the events listener: no credentials") !=
         std::string::npos);
 }
+
+}  // namespace unix_socket_test

@@ -5,6 +5,8 @@
 #include "test/integration/hostile_handlers.hpp"
 #include "test/support/script_machine.hpp"
 
+namespace hostile_test {
+
 using namespace sidehook;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("handlers that wait go on while a hostile one is cut") {
   CHECK(machine.finish().size() == 11);
   CHECK(machine.lines.size() == 10);
 }
+
+}  // namespace hostile_test

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 
 namespace sidehook::test {
@@ -15,6 +16,12 @@ bool comes_true(Condition condition) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return true;
+}
+
+/// The same; throws std::runtime_error with `otherwise` when it does not come.
+template <class Condition>
+void require_that(Condition condition, const char* otherwise) {
+  if (!comes_true(condition)) throw std::runtime_error(otherwise);
 }
 
 }  // namespace sidehook::test

@@ -12,10 +12,6 @@ constexpr std::size_t masters = 3;
 constexpr unsigned slots = 16'384;
 constexpr unsigned slots_of_one = slots / masters + 1;
 
-void require(bool came, const char* what) {
-  if (!came) throw std::runtime_error(what);
-}
-
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -55,22 +51,24 @@ void redis_cluster::introduce() {
 
 void redis_cluster::wait_until_it_serves() {
   const auto known = "cluster_known_nodes:" + std::to_string(nodes_.size()) + "\r\n";
-  require(comes_true([&] {
-            return std::ranges::all_of(nodes_, [&](const auto& each) {
-              const auto info = each->text({"CLUSTER", "INFO"});
-              return holds(info, "cluster_state:ok") && holds(info, known);
-            });
-          }),
-          "the cluster does not come about");
+  require_that(
+      [&] {
+        return std::ranges::all_of(nodes_, [&](const auto& each) {
+          const auto info = each->text({"CLUSTER", "INFO"});
+          return holds(info, "cluster_state:ok") && holds(info, known);
+        });
+      },
+      "the cluster does not come about");
 }
 
 void redis_cluster::add_replicas(std::size_t first) {
   for (std::size_t i = first; i < nodes_.size(); ++i) {
     node(i).text({"CLUSTER", "REPLICATE", id_of(0)});
-    require(comes_true([&] {
-              return holds(node(i).text({"INFO", "replication"}), "master_link_status:up");
-            }),
-            "the replica does not follow its master");
+    require_that(
+        [&] {
+          return holds(node(i).text({"INFO", "replication"}), "master_link_status:up");
+        },
+        "the replica does not follow its master");
   }
 }
 

@@ -27,10 +27,6 @@ std::string value_of(const std::string& name, const redis::reply& pairs) {
   return "";
 }
 
-void require(bool came, const char* what) {
-  if (!came) throw std::runtime_error(what);
-}
-
 }  // namespace
 
 redis_sentinels::redis_sentinels(redis_setup server_setup, const redis_setup& sentinel_setup) {
@@ -57,35 +53,37 @@ std::vector<std::string> redis_sentinels::addresses() const {
 
 // Each knows the others and a replica that it could make the master.
 void redis_sentinels::wait_until_watched() {
-  require(comes_true([&] {
-            return replica().text({"INFO", "replication"}).find("master_link_status:up") !=
-                   std::string::npos;
-          }),
-          "the replica does not follow its master");
-  require(comes_true([&] {
-            return std::ranges::all_of(sentinels_, [&](const auto& each) {
-              const auto master = each->command({"SENTINEL", "MASTER", master_name});
-              return value_of("num-slaves", master) == "1" &&
-                     value_of("num-other-sentinels", master) == "2" &&
-                     value_of("flags", master) == "master";
-            });
-          }),
-          "the sentinels do not find one another");
+  require_that(
+      [&] {
+        return replica().text({"INFO", "replication"}).find("master_link_status:up") !=
+               std::string::npos;
+      },
+      "the replica does not follow its master");
+  require_that(
+      [&] {
+        return std::ranges::all_of(sentinels_, [&](const auto& each) {
+          const auto master = each->command({"SENTINEL", "MASTER", master_name});
+          return value_of("num-slaves", master) == "1" &&
+                 value_of("num-other-sentinels", master) == "2" &&
+                 value_of("flags", master) == "master";
+        });
+      },
+      "the sentinels do not find one another");
 }
 
 void redis_sentinels::wait_for_master(redis_server& server,
                                       const std::vector<std::size_t>& sentinels) {
-  require(comes_true([&] {
-            return std::ranges::all_of(sentinels,
-                                       [&](std::size_t index) {
-                                         const auto told = sentinel(index).command(
-                                             {"SENTINEL", "GET-MASTER-ADDR-BY-NAME", master_name});
-                                         return told.items.at(1).text ==
-                                                std::to_string(server.port());
-                                       }) &&
-                   server.command({"ROLE"}).items.at(0).text == "master";
-          }),
-          "there is no other master");
+  require_that(
+      [&] {
+        return std::ranges::all_of(sentinels,
+                                   [&](std::size_t index) {
+                                     const auto told = sentinel(index).command(
+                                         {"SENTINEL", "GET-MASTER-ADDR-BY-NAME", master_name});
+                                     return told.items.at(1).text == std::to_string(server.port());
+                                   }) &&
+               server.command({"ROLE"}).items.at(0).text == "master";
+      },
+      "there is no other master");
 }
 
 }  // namespace sidehook::test

@@ -6,6 +6,8 @@
 #include "test/support/gzip.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace bounds_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using jsvm::host::http_failure;
@@ -248,3 +250,5 @@ TEST_CASE("an idle connection makes room for one to another host") {
   }
   first.wait_until_open(0);
 }
+
+}  // namespace bounds_test

@@ -5,6 +5,8 @@
 #include "test/integration/client/client_driver.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace cancellation_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using jsvm::host::http_failure;
@@ -147,3 +149,5 @@ TEST_CASE("a client that goes answers what is under way, and closes all connecti
   }
   cancel(*sent.front());
 }
+
+}  // namespace cancellation_test

@@ -3,6 +3,8 @@
 #include "test/integration/client/client_driver.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace egress_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = jsvm::host::http_failure::reason;
@@ -103,3 +105,5 @@ TEST_CASE("what is forbidden stays so although it is allowed") {
                 "http://localhost:" + std::to_string(server.port()) + "/")
             .find("http_client.egress.deny") != std::string::npos);
 }
+
+}  // namespace egress_test

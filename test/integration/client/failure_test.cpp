@@ -3,6 +3,8 @@
 #include "test/integration/client/client_driver.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace failure_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = jsvm::host::http_failure::reason;
@@ -116,3 +118,5 @@ TEST_CASE("a request that cannot be sent is told, and nothing is sent") {
         "the URL cannot be read: Port number was not a decimal number between 0 and 65535");
   CHECK(server.accepted() == 0);
 }
+
+}  // namespace failure_test

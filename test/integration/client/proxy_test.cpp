@@ -3,6 +3,8 @@
 #include "test/integration/client/client_driver.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace proxy_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = jsvm::host::http_failure::reason;
@@ -84,3 +86,5 @@ TEST_CASE("behind a proxy hosts are still checked by name, and their addresses a
   CHECK(failure.why == reason::refused);
   CHECK(failure.message == "other.invalid:80 is not among what http_client.egress.allow names");
 }
+
+}  // namespace proxy_test

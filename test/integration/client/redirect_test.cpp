@@ -3,6 +3,8 @@
 #include "test/integration/client/client_driver.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace redirect_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = jsvm::host::http_failure::reason;
@@ -177,3 +179,5 @@ TEST_CASE("a redirect leads to http and https only") {
                                       " redirects to where it cannot be followed: the URL"));
   }
 }
+
+}  // namespace redirect_test

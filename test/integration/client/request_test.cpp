@@ -4,6 +4,8 @@
 #include "test/support/gzip.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace request_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using jsvm::host::http_header;
@@ -233,3 +235,5 @@ TEST_CASE("the password of a URL goes out as basic authorization, the fragment n
   CHECK(sent.starts_with("GET /x HTTP/1.1\r\nHost: " + host_of(server) +
                          "\r\nAuthorization: Basic bWU6cHc=\r\n"));
 }
+
+}  // namespace request_test

@@ -4,6 +4,8 @@
 #include "test/support/scripted_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace tls_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = jsvm::host::http_failure::reason;
@@ -138,3 +140,5 @@ TEST_CASE("a redirect may lead from http to https") {
   client_driver driver(tls.trusting());
   CHECK(driver.answer(get(plain.url("/"))).body == "hello");
 }
+
+}  // namespace tls_test

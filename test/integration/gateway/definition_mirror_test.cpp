@@ -7,6 +7,8 @@
 #include "test/support/scripted_gateway.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace definition_mirror_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using test::scripted_gateway;
@@ -179,3 +181,5 @@ TEST_CASE("a mirror that was stopped asks for no more loads") {
   driver.driver.context().run();
   CHECK(driver.reloads.empty());
 }
+
+}  // namespace definition_mirror_test

@@ -6,6 +6,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/session/reading.hpp"
 
+namespace sessions_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using jsvm::host::quota_reset;
@@ -315,3 +317,5 @@ TEST_CASE("when sessions are closed, what is under way ends, and what comes late
   CHECK(under_way->error == "the store is closed");
   CHECK(under_way->store_gone);
 }
+
+}  // namespace sessions_test

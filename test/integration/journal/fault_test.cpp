@@ -6,6 +6,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace fault_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -256,3 +258,5 @@ TEST_CASE("a file that another program keeps locked makes events be refused unti
   journal.settle({done(taken[0].id)});
   CHECK(journal.drain() == std::vector<std::string>{"e2/h/1"});
 }
+
+}  // namespace fault_test

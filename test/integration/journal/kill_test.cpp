@@ -12,6 +12,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace kill_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -90,3 +92,5 @@ TEST_CASE("202 means the event is on disk: a killed process loses none that was 
   }
   CHECK(lost == 0);
 }
+
+}  // namespace kill_test

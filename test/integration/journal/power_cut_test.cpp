@@ -7,6 +7,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace power_cut_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -80,3 +82,5 @@ TEST_CASE("with queue.sync normal a power cut can lose the last events, but the 
   CHECK(left.size() < 100);
   for (std::size_t i = 0; i < left.size(); ++i) CHECK(left[i] == "e" + std::to_string(i) + "/h/1");
 }
+
+}  // namespace power_cut_test

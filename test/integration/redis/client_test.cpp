@@ -7,6 +7,8 @@
 #include "test/integration/redis/redis_driver.hpp"
 #include "test/support/patience.hpp"
 
+namespace client_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using kind = redis::reply::kind;
@@ -173,3 +175,5 @@ TEST_CASE("each connection is told before a request goes out on it") {
   driver.answer_at_last({"PING"});
   CHECK(connections == 2);
 }
+
+}  // namespace client_test

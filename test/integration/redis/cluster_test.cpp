@@ -4,6 +4,8 @@
 #include "test/integration/redis/redis_driver.hpp"
 #include "test/support/redis_cluster.hpp"
 
+namespace cluster_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using kind = redis::reply::kind;
@@ -218,3 +220,5 @@ TEST_CASE("requests to a cluster that wait for it are bounded, and end when the 
   CHECK(ends.back() == reason::stopped);
   cluster.node(0).resume();
 }
+
+}  // namespace cluster_test

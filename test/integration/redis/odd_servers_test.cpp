@@ -3,6 +3,8 @@
 #include "test/integration/redis/redis_driver.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace odd_servers_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = redis::failure::reason;
@@ -98,3 +100,5 @@ TEST_CASE("a password that a server repeats is not shown") {
   redis_driver driver(options);
   CHECK(driver.failure({"PING"}).message.ends_with(" refuses AUTH: ERR unknown command "));
 }
+
+}  // namespace odd_servers_test

@@ -2,6 +2,8 @@
 
 #include "test/integration/redis/redis_driver.hpp"
 
+namespace scripts_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using kind = redis::reply::kind;
@@ -80,3 +82,5 @@ TEST_CASE("scripts stand between other commands of a request, and do not shift t
   CHECK((*got)[2].text == "1");
   CHECK((*got)[3].number == 7);
 }
+
+}  // namespace scripts_test

@@ -4,6 +4,8 @@
 #include "test/support/redis_sentinels.hpp"
 #include "test/support/scripted_server.hpp"
 
+namespace sentinel_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using reason = redis::failure::reason;
@@ -124,3 +126,5 @@ TEST_CASE("sentinels have a user and a password of their own") {
   CHECK(redis_driver(options).failure({"PING"}).message.ends_with(
       " refuses the user or the password"));
 }
+
+}  // namespace sentinel_test

@@ -7,6 +7,8 @@
 
 #include "test/integration/redis/redis_driver.hpp"
 
+namespace subscription_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -121,3 +123,5 @@ TEST_CASE("who may not listen is told so, and tried again") {
   server.command({"ACL", "SETUSER", "hook", "&news"});
   here.run_until([&] { return here.subscribed == 1; });
 }
+
+}  // namespace subscription_test

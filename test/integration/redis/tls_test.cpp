@@ -3,6 +3,8 @@
 #include "test/integration/redis/redis_driver.hpp"
 #include "test/support/certificates.hpp"
 
+namespace tls_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -144,3 +146,5 @@ TEST_CASE("a server that is killed under TLS is noticed, and found again") {
   server.start();
   CHECK(driver.answer_at_last({"PING"}).text == "PONG");
 }
+
+}  // namespace tls_test

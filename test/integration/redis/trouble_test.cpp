@@ -4,6 +4,8 @@
 
 #include "test/integration/redis/redis_driver.hpp"
 
+namespace trouble_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using kind = redis::reply::kind;
@@ -156,3 +158,5 @@ TEST_CASE("a server that still loads its data is waited for") {
   CHECK(driver.answer_at_last({"GET", "1999"}).text == "x");
   CHECK(driver.reports()[1] == "Redis at " + server.address() + " is still loading its data");
 }
+
+}  // namespace trouble_test

@@ -2,6 +2,8 @@
 
 #include "test/integration/redis/redis_driver.hpp"
 
+namespace who_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using kind = redis::reply::kind;
@@ -78,3 +80,5 @@ TEST_CASE("a file without a password to read is told with its option") {
   redis_driver driver(options);
   CHECK(driver.failure({"PING"}).message.ends_with(" (redis.password_file)"));
 }
+
+}  // namespace who_test

@@ -2,6 +2,8 @@
 
 #include "test/integration/redis_queue/node.hpp"
 
+namespace dead_letter_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -164,3 +166,5 @@ TEST_CASE("without Redis there are no dead letters, and nothing is said to be re
   CHECK(one.replay().rest == admission::gone);
   CHECK(one.remove() == 0);
 }
+
+}  // namespace dead_letter_test

@@ -5,6 +5,8 @@
 
 #include "test/integration/redis_queue/node.hpp"
 
+namespace lease_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -192,3 +194,5 @@ TEST_CASE("a delivery during whose run the worker died twice is a dead letter") 
     CHECK(worker.letters()[0].reason == "killed_the_worker");
   }
 }
+
+}  // namespace lease_test

@@ -4,6 +4,8 @@
 
 #include "test/integration/redis_queue/node.hpp"
 
+namespace offer_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -195,3 +197,5 @@ TEST_CASE("a repeated event is not answered for before enough replicas have the 
   node careful(server, options);
   CHECK(careful.offer({known_job("e2", "17")})[0] == admission::gone);
 }
+
+}  // namespace offer_test

@@ -5,6 +5,8 @@
 
 #include "test/integration/redis_queue/node.hpp"
 
+namespace outage_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -153,3 +155,5 @@ TEST_CASE("a Redis that forgets is told to be a danger, once") {
           return each.find("appendonly no") != std::string::npos;
         }) == 1);
 }
+
+}  // namespace outage_test

@@ -2,6 +2,8 @@
 
 #include "test/integration/redis_queue/node.hpp"
 
+namespace settle_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -145,3 +147,5 @@ TEST_CASE("a full memory refuses events, and what was accepted is settled all th
   server.text({"CONFIG", "SET", "maxmemory", "0"});
   CHECK(one.offer("e4") == admission::accepted);
 }
+
+}  // namespace settle_test

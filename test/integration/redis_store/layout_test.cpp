@@ -2,6 +2,8 @@
 
 #include "test/integration/redis_store/shared_sessions.hpp"
 
+namespace layout_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -210,3 +212,5 @@ TEST_CASE("a session goes with what is counted of it") {
   CHECK(server.number({"DBSIZE"}) == 0);
   CHECK(sessions.remove("k").value == session::presence::absent);
 }
+
+}  // namespace layout_test

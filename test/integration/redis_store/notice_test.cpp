@@ -3,6 +3,8 @@
 #include "test/integration/redis_store/shared_sessions.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace notice_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -97,3 +99,5 @@ TEST_CASE("who may not tell gateways writes all the same, and that is reported o
   REQUIRE(sessions.reports.size() == 2);
   CHECK(sessions.reports[1] == "gateways are told again which sessions change");
 }
+
+}  // namespace notice_test

@@ -6,7 +6,10 @@
 #include <catch2/catch.hpp>
 
 #include "test/integration/redis_store/shared_sessions.hpp"
+#include "test/support/checkout_folder.hpp"
 #include "test/support/patience.hpp"
+
+namespace trouble_test {
 
 using namespace sidehook;
 using namespace sidehook::test;
@@ -14,7 +17,7 @@ using namespace sidehook::test;
 namespace {
 
 std::string text_of_file(const std::string& name) {
-  std::ifstream file(std::string(SIDEHOOK_SOURCE_FOLDER) + "/" + name);
+  std::ifstream file(test::checkout_folder() + "/" + name);
   REQUIRE(file);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -103,3 +106,5 @@ TEST_CASE("what is asked of sessions that were closed is answered at once") {
   CHECK(sessions.set("k", orders_only) == "the store is closed");
   CHECK(sessions.remove("k").error == "the store is closed");
 }
+
+}  // namespace trouble_test

@@ -8,6 +8,8 @@
 #include "test/support/script_machine.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace functions_test {
+
 using namespace sidehook;
 
 namespace {
@@ -149,3 +151,5 @@ TEST_CASE("a store that does not answer in time is an error of the call") {
   cut.poll();
   CHECK(machine.run_body("log('on')").ended == jsvm::outcome::succeeded);
 }
+
+}  // namespace functions_test

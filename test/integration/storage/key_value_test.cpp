@@ -4,6 +4,8 @@
 
 #include "test/integration/storage/both_kinds.hpp"
 
+namespace key_value_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using test::values_in_file;
@@ -180,3 +182,5 @@ TEST_CASE("values are where scripts of gateways have theirs") {
   context.restart();
   context.run();
 }
+
+}  // namespace key_value_test

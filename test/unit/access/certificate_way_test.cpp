@@ -4,6 +4,8 @@
 
 #include "test/unit/access/samples.hpp"
 
+namespace certificate_way_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::outcome;
@@ -72,3 +74,5 @@ TEST_CASE("without a certificate nothing was shown, and that is what may be") {
   CHECK(verifier.challenges() == std::vector<std::string>{R"(ClientCertificate realm="sidehook")",
                                                           R"(Bearer realm="sidehook")"});
 }
+
+}  // namespace certificate_way_test

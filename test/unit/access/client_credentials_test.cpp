@@ -4,6 +4,8 @@
 
 #include "test/unit/access/samples.hpp"
 
+namespace client_credentials_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::credentials_for;
@@ -21,3 +23,5 @@ TEST_CASE("a client shows the first secret of the first way that shows one") {
   CHECK(config::to_string(credentials_for({way}, {}).error()) ==
         "KEYS: is not set in the environment");
 }
+
+}  // namespace client_credentials_test

@@ -7,6 +7,8 @@
 #include "test/support/certificates.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace current_tls_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using lines = std::vector<std::string>;
@@ -122,3 +124,5 @@ TEST_CASE_METHOD(fixture, "what is wrong with a key shows nothing of it") {
                         ": holds no private key in PEM (listen.tls.key_file: no connection is "
                         "taken without)");
 }
+
+}  // namespace current_tls_test

@@ -8,6 +8,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/access/samples.hpp"
 
+namespace current_verifier_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::current_verifier;
@@ -99,3 +101,5 @@ TEST_CASE_METHOD(fixture, "requests are checked while secrets are read anew") {
   checking.join();
   CHECK_FALSE(done);
 }
+
+}  // namespace current_verifier_test

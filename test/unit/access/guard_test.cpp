@@ -6,6 +6,8 @@
 
 #include "test/unit/access/samples.hpp"
 
+namespace guard_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::outcome;
@@ -113,3 +115,5 @@ TEST_CASE_METHOD(open_fixture, "without a way in everything is open") {
   CHECK(ask(request_with({}, "x")).body == "x");
   CHECK(guard.counts().of(outcome::allowed) == 1);
 }
+
+}  // namespace guard_test

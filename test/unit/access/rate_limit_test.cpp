@@ -6,6 +6,8 @@
 
 #include "test/unit/access/samples.hpp"
 
+namespace rate_limit_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -80,3 +82,5 @@ TEST_CASE("without a rate nothing is refused") {
     CHECK(status == 200);
   }
 }
+
+}  // namespace rate_limit_test

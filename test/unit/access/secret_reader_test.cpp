@@ -5,6 +5,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/access/samples.hpp"
 
+namespace secret_reader_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::read_secrets;
@@ -69,3 +71,5 @@ TEST_CASE("a file that gives no secrets is named with its line, and what is in i
   folder.write("tokens", many);
   CHECK(fault_of(in_file(bearer({}), path)) == path + ": holds more than 16 secrets");
 }
+
+}  // namespace secret_reader_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace signature_text_test {
+
 using namespace sidehook;
 using access::digest;
 using access::most_signatures;
@@ -43,3 +45,5 @@ TEST_CASE("a time is digits, and nothing else") {
     CHECK_FALSE(unix_time_in(text));
   }
 }
+
+}  // namespace signature_text_test

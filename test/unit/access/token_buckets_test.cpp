@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace token_buckets_test {
+
 using namespace sidehook::access;
 using namespace std::chrono_literals;
 
@@ -87,3 +89,5 @@ TEST_CASE("threads take no more together than one") {
   for (auto& thread : threads) thread.join();
   CHECK(count == 100);
 }
+
+}  // namespace token_buckets_test

@@ -2,6 +2,8 @@
 
 #include "test/unit/access/samples.hpp"
 
+namespace ways_in_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::outcome;
@@ -120,3 +122,5 @@ TEST_CASE("what may be shown is told to those who are refused, each way once, wi
                                  R"(Signature realm="sidehook", header="X-Hub-Signature-256")",
                                  R"(Signature realm="sidehook", header="X-Kong-Signature")"});
 }
+
+}  // namespace ways_in_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/access/samples.hpp"
 
+namespace ways_that_fail_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using access::outcome;
@@ -205,3 +207,5 @@ TEST_CASE("a way without secrets lets nobody in") {
             .check(request_with({{"X-Hub-Signature-256", "sha256=" + hub_sha256}}, hub_body), at(0))
             .is == outcome::wrong);
 }
+
+}  // namespace ways_that_fail_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/builtin/samples.hpp"
 
+namespace default_body_test {
+
 using namespace sidehook;
 using test::event_text;
 
@@ -68,3 +70,5 @@ TEST_CASE("a time that is none of the gateway's is in a default body as it is") 
   CHECK(body_of(event_text("CertificateExpired", "", "yesterday"))
             .ends_with(R"("timestamp":"yesterday"})"));
 }
+
+}  // namespace default_body_test

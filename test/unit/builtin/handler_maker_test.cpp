@@ -6,6 +6,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/builtin/samples.hpp"
 
+namespace handler_maker_test {
+
 using namespace sidehook;
 
 namespace {
@@ -81,3 +83,5 @@ TEST_CASE("a webhook's run may take as long as its request") {
   CHECK(maker.make(webhook_to("http://example.com/"), nullptr).timeout ==
         std::chrono::milliseconds(8000));
 }
+
+}  // namespace handler_maker_test

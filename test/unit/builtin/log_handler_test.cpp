@@ -4,6 +4,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace log_handler_test {
+
 using namespace sidehook;
 
 namespace {
@@ -38,3 +40,5 @@ TEST_CASE("a log handler fails on what is no event") {
   CHECK(result.ended == jsvm::outcome::failed);
   CHECK(result.error.message == "the event cannot be read");
 }
+
+}  // namespace log_handler_test

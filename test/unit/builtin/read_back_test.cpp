@@ -5,8 +5,11 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/builtin/default_body.hpp"
+#include "test/support/checkout_folder.hpp"
 #include "test/unit/builtin/samples.hpp"
 #include "test/unit/ingest/posted.hpp"
+
+namespace read_back_test {
 
 using namespace sidehook;
 
@@ -54,8 +57,8 @@ const std::map<std::string, std::string> templates{
 TEST_CASE("what a shipped template makes of an event is read back as that event") {
   for (const auto& [type, event] : test::gateway_events()) {
     INFO(type);
-    std::ifstream file(SIDEHOOK_SOURCE_FOLDER "/scripts/webhook_templates/" + templates.at(type) +
-                       ".json");
+    std::ifstream file(test::checkout_folder() + "/scripts/webhook_templates/" +
+                       templates.at(type) + ".json");
     const std::string text(std::istreambuf_iterator<char>(file), {});
     const auto body = test::rendered(text, event);
     for (const auto* user_agent : {"Tyk-Hookshot", "curl"})
@@ -82,3 +85,5 @@ TEST_CASE("the default body of a certificate keeps the time of the event") {
   CHECK(read_back(builtin::default_body(test::fields_of(event)), "Tyk-Hookshot")
             .ends_with(R"("TimeStamp":"2026-08-21 10:11:12.5 +0200 +0200"})"));
 }
+
+}  // namespace read_back_test

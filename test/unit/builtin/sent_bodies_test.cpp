@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace sent_bodies_test {
+
 using namespace sidehook;
 using builtin::sent_bodies;
 using answer = sent_bodies::answer;
@@ -105,3 +107,5 @@ TEST_CASE("a body that one thread sends is not sent by another, which hears how 
   CHECK(sends == bodies);
   CHECK(heard == (threads - 1) * bodies);
 }
+
+}  // namespace sent_bodies_test

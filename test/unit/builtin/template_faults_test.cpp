@@ -3,7 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/support/checkout_folder.hpp"
 #include "test/unit/builtin/samples.hpp"
+
+namespace template_faults_test {
 
 using namespace sidehook;
 using test::fault_of;
@@ -71,10 +74,12 @@ TEST_CASE("the shipped webhook templates can be used here") {
        {"breaker", "certificate_expired", "certificate_expiring_soon", "host", "key_failure",
         "monitor", "token", "upstream_oauth", "version_failure"}) {
     INFO(name);
-    std::ifstream file(SIDEHOOK_SOURCE_FOLDER "/scripts/webhook_templates/" + name + ".json");
+    std::ifstream file(test::checkout_folder() + "/scripts/webhook_templates/" + name + ".json");
     const std::string text(std::istreambuf_iterator<char>(file), {});
     REQUIRE_FALSE(text.empty());
     CHECK(fault_of(text).empty());
     CHECK(not_json(text).empty());
   }
 }
+
+}  // namespace template_faults_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/builtin/samples.hpp"
 
+namespace text_template_test {
+
 using namespace sidehook;
 using test::event_text;
 using test::rendered;
@@ -115,3 +117,5 @@ TEST_CASE("a body that grows beyond its limit is not made") {
   CHECK(std::get<builtin::render_fault>(fault).message ==
         "the body is larger than 23 bytes (handlers.max_webhook_bytes)");
 }
+
+}  // namespace text_template_test

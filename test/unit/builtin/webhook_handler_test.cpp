@@ -6,6 +6,8 @@
 #include "test/support/script_machine.hpp"
 #include "test/unit/builtin/samples.hpp"
 
+namespace webhook_handler_test {
+
 using namespace sidehook;
 using jsvm::outcome;
 using jsvm::host::http_failure;
@@ -301,3 +303,5 @@ TEST_CASE("a webhook hands the event's trace on") {
   CHECK(header(hooks.sent().at(0), "Traceparent") ==
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 }
+
+}  // namespace webhook_handler_test

@@ -4,6 +4,8 @@
 
 #include "config/way_in.hpp"
 
+namespace webhook_signature_test {
+
 using namespace sidehook;
 
 namespace {
@@ -29,3 +31,5 @@ TEST_CASE("with several secrets there is a signature by each") {
   const auto other = builtin::signature_headers({"another"}, "id", then, "body").back().value;
   CHECK(headers.back().value == one + " " + other);
 }
+
+}  // namespace webhook_signature_test

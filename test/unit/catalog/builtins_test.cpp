@@ -7,6 +7,8 @@
 #include "daemon/catalog/reading.hpp"
 #include "test/unit/catalog/loading_machine.hpp"
 
+namespace builtins_test {
+
 using namespace sidehook;
 using config::handler_kind;
 using test::lines;
@@ -183,3 +185,5 @@ TEST_CASE("a file of the settings' handlers that is not there is told where they
         lines{"event_handlers: /events/E/0: the handler file scripts/g.js cannot be read: No such "
               "file or directory"});
 }
+
+}  // namespace builtins_test

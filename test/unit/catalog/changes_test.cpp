@@ -6,6 +6,8 @@
 
 #include "test/unit/catalog/samples.hpp"
 
+namespace changes_test {
+
 using namespace sidehook;
 using test::definition;
 using test::dynamic_handler;
@@ -126,3 +128,5 @@ TEST_CASE("to nothing, and from nothing, everything is removed or added") {
   CHECK(text_of(compare(all, {}).apis) == "-x");
   CHECK(text_of(compare(all, {}).scripts) == "-h.js");
 }
+
+}  // namespace changes_test

@@ -6,6 +6,8 @@
 #include "test/unit/catalog/samples.hpp"
 #include "test/unit/catalog/source_folder.hpp"
 
+namespace last_good_test {
+
 using namespace sidehook;
 using test::api_text;
 using test::lines;
@@ -250,3 +252,5 @@ TEST_CASE("there is no mixed catalog when nothing faulty has another previous so
   CHECK_FALSE(with_previous_scripts(present, {fault_of("a.js")}, {}));
   CHECK_FALSE(with_previous_scripts(present, {fault_of("prelude/x.js")}, previous));
 }
+
+}  // namespace last_good_test

@@ -5,6 +5,8 @@
 #include "test/unit/catalog/samples.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace listing_test {
+
 using namespace sidehook;
 using test::definition;
 using test::dynamic_handler;
@@ -240,3 +242,5 @@ TEST_CASE("a file that did not load is not said to define what runs from another
   // good.js is evaluated earlier, not later, and bad.js defines nothing.
   CHECK(shown.handlers.at(0).detail.find("evaluated later") == std::string::npos);
 }
+
+}  // namespace listing_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/catalog/loading_machine.hpp"
 
+namespace loader_test {
+
 using namespace sidehook;
 using test::api_text;
 using test::handler_that_logs;
@@ -323,3 +325,5 @@ TEST_CASE("each load is told to the listener once, however many have asked for i
   m.run_until([&] { return told.size() == 5; });
   CHECK(told == lines{"load 1", "first", "load 2", "second", "third"});
 }
+
+}  // namespace loader_test

@@ -6,6 +6,8 @@
 
 #include "test/unit/catalog/loading_machine.hpp"
 
+namespace loader_threads_test {
+
 using namespace sidehook;
 
 TEST_CASE("reloads asked for by several threads are all answered, by at most as many loads") {
@@ -41,3 +43,5 @@ TEST_CASE("reloads asked for by several threads are all answered, by at most as 
   CHECK(m.loader.current()->generation <= threads * per_thread);
   CHECK(m.said_by("h") == "loaded");
 }
+
+}  // namespace loader_threads_test

@@ -4,6 +4,8 @@
 #include "test/unit/catalog/loading_machine.hpp"
 #include "test/unit/catalog/samples.hpp"
 
+namespace per_api_test {
+
 using namespace sidehook;
 using test::api_text;
 using test::definition;
@@ -18,7 +20,7 @@ namespace {
 constexpr auto per_api = jsvm::globals::per_api;
 
 // "api: file file" of each global object.
-lines realms_of(const catalog::catalog& of) {
+lines realms_in(const catalog::catalog& of) {
   lines realms;
   for (const auto& realm : plan_of(of).realms) {
     std::string line = realm.api_id + ":";
@@ -74,9 +76,9 @@ TEST_CASE("each API's global object has the library and the files that its own d
       definition("a", {dynamic_handler("E", "h", "shadowed.js")})};
   of.definitions[3].shadowed = true;
   CHECK(plan_of(of).sharing == per_api);
-  CHECK(realms_of(of) == lines{"a: lib.js x.js y.js shadowed.js", "b: lib.js only_b.js x.js"});
+  CHECK(realms_in(of) == lines{"a: lib.js x.js y.js shadowed.js", "b: lib.js only_b.js x.js"});
   of.globals = jsvm::globals::shared;
-  CHECK(realms_of(of) == lines{": lib.js y.js x.js only_b.js shadowed.js"});
+  CHECK(realms_in(of) == lines{": lib.js y.js x.js only_b.js shadowed.js"});
 }
 
 TEST_CASE("names that two APIs share collide only where they share a global object") {
@@ -218,3 +220,5 @@ TEST_CASE("when the APIs' global objects do not fit into the heap, those in forc
   CHECK(faults[0].find("could not be set up in 2 MB (jsvm.memory_limit_mb)") != std::string::npos);
   CHECK(m.said_by("h", "a") == "of a");
 }
+
+}  // namespace per_api_test

@@ -3,6 +3,8 @@
 #include "daemon/catalog/catalog.hpp"
 #include "test/unit/catalog/samples.hpp"
 
+namespace plan_test {
+
 using namespace sidehook;
 using test::definition;
 using test::dynamic_handler;
@@ -99,3 +101,5 @@ TEST_CASE("an API without handlers can be told, a shadowed definition cannot") {
   CHECK(route::table::handlers_of(*table->tell("", "", "/x/1").found, "E").empty());
   CHECK(table->tell("", "", "/loser/1").result == route::told_api::how::untold);
 }
+
+}  // namespace plan_test

@@ -3,6 +3,8 @@
 #include "daemon/catalog/loader.hpp"
 #include "test/unit/catalog/loading_machine.hpp"
 
+namespace preparation_test {
+
 using namespace sidehook;
 using test::api_text;
 using test::lines;
@@ -84,3 +86,5 @@ TEST_CASE("requests while a load is prepared are answered by one further load") 
   CHECK(answers[1] == answers[2]);
   CHECK(answers[2]->generation == 2);
 }
+
+}  // namespace preparation_test

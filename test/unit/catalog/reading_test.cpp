@@ -7,6 +7,8 @@
 
 #include "test/unit/catalog/source_folder.hpp"
 
+namespace reading_test {
+
 using namespace sidehook;
 using test::api_text;
 using test::lines;
@@ -197,3 +199,5 @@ TEST_CASE("a handler file whose reading fails is not taken for an empty one") {
         lines{"apis/a.json:2: /event_handlers/events/E/0: the handler file scripts/memory.js "
               "cannot be read: Input/output error"});
 }
+
+}  // namespace reading_test

@@ -9,6 +9,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace vm_group_test {
+
 using namespace sidehook;
 using found = jsvm::handler_state::found;
 
@@ -167,3 +169,5 @@ TEST_CASE("faults that differ are all told, and a handler is ready where it is s
   CHECK(whole.faults[1].error.message == "b");
   CHECK(whole.handlers[0].state == found::missing);
 }
+
+}  // namespace vm_group_test

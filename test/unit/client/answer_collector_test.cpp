@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace answer_collector_test {
+
 using namespace sidehook;
 using client::answer_collector;
 using excess = answer_collector::excess;
@@ -61,3 +63,5 @@ TEST_CASE("a body and a header may fill their bounds, and not exceed them") {
   CHECK_FALSE(headers.add_header_line("\r\n"));
   CHECK(headers.exceeded() == excess::headers);
 }
+
+}  // namespace answer_collector_test

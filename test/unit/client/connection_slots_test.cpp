@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace connection_slots_test {
+
 using namespace sidehook;
 using client::connection_slots;
 
@@ -105,3 +107,5 @@ TEST_CASE("a connection may be given back, and asked for again, while it is gran
   CHECK(granted == 100);
   CHECK(slots.in_use() == 0);
 }
+
+}  // namespace connection_slots_test

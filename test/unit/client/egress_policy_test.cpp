@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace egress_policy_test {
+
 using namespace sidehook;
 using client::egress_policy;
 using route = egress_policy::route;
@@ -92,3 +94,5 @@ TEST_CASE("deny wins") {
   CHECK_FALSE(why_not(both, "example.com").empty());
   CHECK(why_not(both, "a.example.com").empty());
 }
+
+}  // namespace egress_policy_test

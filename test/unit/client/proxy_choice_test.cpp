@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace proxy_choice_test {
+
 using namespace sidehook;
 using client::proxy_choice;
 
@@ -63,3 +65,5 @@ TEST_CASE("a proxy is shown without its password and path") {
   CHECK(client::place_of_proxy("http://me:p@w@proxy.example") == "proxy.example");
   CHECK(client::place_of_proxy("proxy.example:3128") == "proxy.example:3128");
 }
+
+}  // namespace proxy_choice_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace redirect_test {
+
 using namespace sidehook;
 using client::location_of;
 using jsvm::host::http_header;
@@ -71,3 +73,5 @@ TEST_CASE("credentials go on to the same host and those below it alone") {
   CHECK(kept("10.0.0.1", "10.0.0.2") == without);
   CHECK(kept("[::1]", "[::2]") == without);
 }
+
+}  // namespace redirect_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace url_test {
+
 using namespace sidehook;
 
 namespace {
@@ -78,3 +80,5 @@ TEST_CASE("a location is resolved against where it came from") {
   CHECK(resolved(from, "ftp://e.example/") ==
         "the URL's scheme is ftp, and only http and https are spoken");
 }
+
+}  // namespace url_test

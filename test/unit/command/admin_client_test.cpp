@@ -7,6 +7,8 @@
 #include "test/support/scripted_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace admin_client_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -164,3 +166,5 @@ TEST_CASE("a URL of a listener has a scheme and a host, and no query; messages l
   CHECK(admin_client(*command::listener_at("https://user:secret@a/b"), {}).place() ==
         "https://a:443");
 }
+
+}  // namespace admin_client_test

@@ -7,6 +7,8 @@
 
 #include "test/support/scripted_server.hpp"
 
+namespace dead_letters_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using command::dead_letters_options;
@@ -156,3 +158,5 @@ TEST_CASE("another service's answer is not taken for a daemon's") {
     CHECK(err == message);
   }
 }
+
+}  // namespace dead_letters_test

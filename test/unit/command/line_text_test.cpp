@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace line_text_test {
+
 using namespace sidehook::command;
 
 TEST_CASE("text on one line has blanks for line breaks, and no control characters") {
@@ -16,3 +18,5 @@ TEST_CASE("text on one line is cut by characters, not by bytes") {
   CHECK(on_one_line("abc", 0).empty());
   CHECK(columns_of("äö…") == 3);
 }
+
+}  // namespace line_text_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace time_argument_test {
+
 using namespace sidehook::command;
 using namespace std::chrono_literals;
 
@@ -38,3 +40,5 @@ TEST_CASE("what is no time, or none that can have been, is refused") {
     CHECK_FALSE(seconds(text));
   }
 }
+
+}  // namespace time_argument_test

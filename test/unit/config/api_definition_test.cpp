@@ -5,6 +5,8 @@
 #include "config/definition_reader.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace api_definition_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using config::handler_kind;
@@ -386,3 +388,5 @@ TEST_CASE("a rule for running a handler that nobody knows is told, and the handl
         "signature");
   CHECK(read.faults[0].severity == config::fault::level::note);
 }
+
+}  // namespace api_definition_test

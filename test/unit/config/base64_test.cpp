@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace base64_test {
+
 using sidehook::config::from_base64;
 using sidehook::config::to_base64;
 
@@ -29,3 +31,5 @@ TEST_CASE("what is no base64, or is written in a second way, is refused") {
     CHECK_FALSE(from_base64(text));
   }
 }
+
+}  // namespace base64_test

@@ -7,6 +7,8 @@
 #include "test/support/golden.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace definition_faults_test {
+
 using namespace sidehook;
 using config::parse_api_definition;
 
@@ -256,3 +258,5 @@ TEST_CASE("large and hostile definitions are read in a moment") {
     CHECK((result.definition.has_value() || !result.faults.empty()));
   }
 }
+
+}  // namespace definition_faults_test

@@ -6,6 +6,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace definition_folder_test {
+
 using namespace sidehook;
 
 namespace {
@@ -135,3 +137,5 @@ TEST_CASE("variables are replaced in all files of a folder") {
   folder.write("a.json", api("env://ID"));
   CHECK(ids_of(config::load_api_definitions(folder.path(), {"ID=real"})) == test::lines{"real"});
 }
+
+}  // namespace definition_folder_test

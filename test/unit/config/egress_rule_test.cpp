@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace egress_rule_test {
+
 using namespace sidehook;
 using config::egress_rule;
 using subject = egress_rule::subject;
@@ -124,3 +126,5 @@ TEST_CASE("what is no egress rule is told what has to be") {
   }
   CHECK(error("fe80::/129") == "must have a prefix from 0 to 128 behind its slash");
 }
+
+}  // namespace egress_rule_test

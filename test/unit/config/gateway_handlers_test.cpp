@@ -6,6 +6,8 @@
 #include "config/settings_output.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace gateway_handlers_test {
+
 using namespace sidehook;
 using config::handler_kind;
 using config::load_settings;
@@ -108,3 +110,5 @@ TEST_CASE("a kind of handler that there is none of is named with the one that is
   const auto settings = load(R"({"handlers":{"enabled":["eh_log_handler"]}})");
   CHECK(settings->values.handlers.enabled == config::handler_kinds{handler_kind::log});
 }
+
+}  // namespace gateway_handlers_test

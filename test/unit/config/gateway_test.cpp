@@ -3,6 +3,8 @@
 #include "config/settings_loader.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace gateway_test {
+
 using namespace sidehook;
 
 namespace {
@@ -53,3 +55,5 @@ TEST_CASE("who uses the gateway's API has its secret") {
   CHECK(faults_with({"sessions.kind=gateway", "apis_source=gateway", "gateway.secret=s"}).empty());
   CHECK(faults_with({"apis_source=gateway", "gateway.secret_file=f"}).empty());
 }
+
+}  // namespace gateway_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace go_duration_test {
+
 using namespace std::chrono_literals;
 using sidehook::config::parse_go_duration;
 
@@ -25,3 +27,5 @@ TEST_CASE("what is no duration is not taken for one") {
     CHECK_FALSE(parse_go_duration(text));
   }
 }
+
+}  // namespace go_duration_test

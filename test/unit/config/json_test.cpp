@@ -5,6 +5,8 @@
 #include "config/json/position.hpp"
 #include "config/json/text.hpp"
 
+namespace json_test {
+
 using namespace sidehook::config;
 
 namespace {
@@ -121,3 +123,5 @@ TEST_CASE("text for messages is one line, cut between characters") {
   CHECK(json::quoted(std::string(79, 'a') + "éb") == "\"" + std::string(79, 'a') + "…\"");
   CHECK(json::one_line("a\nb") == "a\\x0ab");
 }
+
+}  // namespace json_test

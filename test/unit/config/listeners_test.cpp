@@ -5,6 +5,8 @@
 #include "config/text_rules.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace listeners_test {
+
 using namespace sidehook;
 using kind = config::certificate_subject::kind;
 
@@ -93,3 +95,5 @@ TEST_CASE("a subject is a common name, a DNS name, those below one, a URI, or an
     CHECK_FALSE(kind_of(text));
   CHECK_FALSE(kind_of(std::string(1025, 'a')));
 }
+
+}  // namespace listeners_test

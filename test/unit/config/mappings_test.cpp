@@ -8,6 +8,9 @@
 #include "config/json/text.hpp"
 #include "config/mapping_json.hpp"
 #include "config/mapping_presets.hpp"
+#include "test/support/checkout_folder.hpp"
+
+namespace mappings_test {
 
 using namespace sidehook::config;
 
@@ -123,7 +126,7 @@ TEST_CASE("what is wrong with records and answers of a mapping is said with its 
 }
 
 TEST_CASE("the mappings in config/README.md are right") {
-  std::ifstream file(std::string(SIDEHOOK_SOURCE_FOLDER) + "/config/README.md");
+  std::ifstream file(sidehook::test::checkout_folder() + "/config/README.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
   const auto begin = page.find("```json", page.find("## Mappings")) + 7;
   const auto sample = json::parse(page.substr(begin, page.find("```", begin) - begin));
@@ -133,3 +136,5 @@ TEST_CASE("the mappings in config/README.md are right") {
     CHECK(read_mapping(each).faults.empty());
   }
 }
+
+}  // namespace mappings_test

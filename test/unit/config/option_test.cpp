@@ -7,6 +7,8 @@
 #include "config/settings_loader.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace option_test {
+
 using namespace sidehook;
 using config::option;
 using config::option_value;
@@ -193,3 +195,5 @@ TEST_CASE("a list is text with commas, and blanks around its items do not count"
   CHECK(read("") == option_value(config::list_of_texts{}));
   CHECK(read("  ") == option_value(config::list_of_texts{}));
 }
+
+}  // namespace option_test

@@ -4,6 +4,8 @@
 #include "config/settings_loader.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace redis_test {
+
 using namespace sidehook;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("the prefix of a queue's keys is without braces") {
         test::lines{"--set queue.redis.prefix: \"a}b\" is not allowed: must be without braces"});
   CHECK(faults_with({"queue.redis.prefix=a:b"}).empty());
 }
+
+}  // namespace redis_test

@@ -8,6 +8,8 @@
 #include "config/near_miss.hpp"
 #include "config/schema/embedded.hpp"
 
+namespace rules_test {
+
 using namespace sidehook::config;
 
 namespace {
@@ -130,3 +132,5 @@ TEST_CASE("a near miss is a few letters away, or has the same last part") {
   CHECK(near_miss("colour", candidates).empty());
   CHECK(near_miss(std::string(1000, 'x'), candidates).empty());
 }
+
+}  // namespace rules_test

@@ -5,6 +5,8 @@
 #include "config/json/text.hpp"
 #include "config/schema/canonical.hpp"
 
+namespace schema_test {
+
 using namespace sidehook::config;
 using schema::violation;
 
@@ -112,3 +114,5 @@ TEST_CASE(
                                 "has a member with a name of 257 bytes, must be at most 256"}});
   CHECK(json::write(form.document) == R"({"event_handlers":{"events":{"T":[6]}}})");
 }
+
+}  // namespace schema_test

@@ -4,6 +4,8 @@
 
 #include "test/support/temporary_folder.hpp"
 
+namespace secret_file_test {
+
 using namespace sidehook;
 using config::read_secret;
 
@@ -28,3 +30,5 @@ TEST_CASE("a file that holds no secret is told with its option, and not shown") 
   CHECK(fault_of("absent") ==
         path("absent") + " cannot be read: No such file or directory (gateway.secret_file)");
 }
+
+}  // namespace secret_file_test

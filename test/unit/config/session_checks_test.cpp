@@ -3,6 +3,8 @@
 #include "config/settings_loader.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace session_checks_test {
+
 using namespace sidehook;
 
 namespace {
@@ -25,3 +27,5 @@ TEST_CASE("keys are hashed by functions that there are") {
         test::lines{"--set sessions.hash_key_function_fallback: item 2: \"SHA256\" is not allowed: "
                     "must be murmur32, murmur64, murmur128 or sha256"});
 }
+
+}  // namespace session_checks_test

@@ -6,6 +6,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace settings_loader_test {
+
 using namespace sidehook;
 using config::load_settings;
 using config::origin;
@@ -267,3 +269,5 @@ TEST_CASE("a settings file is read with its name, or the reason is told") {
   REQUIRE(missing.has_error());
   CHECK(to_string(missing.error()) == "no/such.json: cannot be read: No such file or directory");
 }
+
+}  // namespace settings_loader_test

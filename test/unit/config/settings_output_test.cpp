@@ -7,6 +7,9 @@
 
 #include "config/json/text.hpp"
 #include "config/settings_loader.hpp"
+#include "test/support/checkout_folder.hpp"
+
+namespace settings_output_test {
 
 using namespace sidehook;
 
@@ -74,6 +77,8 @@ TEST_CASE("secrets are masked in the effective settings unless they are empty") 
 TEST_CASE(
     "config/reference.md is what `sidehook config --reference > config/reference.md` writes") {
   std::ostringstream file;
-  file << std::ifstream(std::string(SIDEHOOK_SOURCE_FOLDER) + "/config/reference.md").rdbuf();
+  file << std::ifstream(test::checkout_folder() + "/config/reference.md").rdbuf();
   CHECK(file.str() == config::reference());
 }
+
+}  // namespace settings_output_test

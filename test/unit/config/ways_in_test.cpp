@@ -5,6 +5,8 @@
 #include "config/settings_output.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace ways_in_test {
+
 using namespace sidehook;
 using config::load_settings;
 using config::settings_sources;
@@ -236,3 +238,5 @@ TEST_CASE("a certificate is a way in that has subjects, and no secrets") {
   CHECK(faults_in(R"({"type":"mutual_tls","subjects":["*"],"secrets":["x"]})") ==
         test::lines{"/secrets: is not a member of a way of the type mutual_tls"});
 }
+
+}  // namespace ways_in_test

@@ -5,6 +5,8 @@
 #include "config/handler_rules.hpp"
 #include "test/unit/config/faults.hpp"
 
+namespace webhook_definitions_test {
+
 using namespace sidehook;
 using config::handler_kind;
 using config::parse_api_definition;
@@ -231,3 +233,5 @@ TEST_CASE("a URL is shown without its user information and its query") {
   CHECK(config::shown_url("http://h?x@y") == "http://h?***");
   CHECK(config::shown_url("nothing") == "nothing");
 }
+
+}  // namespace webhook_definitions_test

@@ -5,6 +5,8 @@
 #include "test/unit/catalog/loading_machine.hpp"
 #include "test/unit/endpoint/samples.hpp"
 
+namespace admin_endpoint_test {
+
 using namespace sidehook;
 using test::api_text;
 using test::handler_that_logs;
@@ -191,3 +193,5 @@ TEST_CASE("reloads asked for during a reload share one answer") {
   CHECK(second.only().body.find(R"("generation":2)") != std::string::npos);
   CHECK(third.only().body == second.only().body);
 }
+
+}  // namespace admin_endpoint_test

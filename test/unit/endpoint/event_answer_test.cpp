@@ -5,6 +5,8 @@
 
 #include "test/unit/endpoint/samples.hpp"
 
+namespace event_answer_test {
+
 using namespace sidehook;
 using endpoint::event_answer;
 using endpoint::runs_shown;
@@ -221,3 +223,5 @@ TEST_CASE("a refusal says the offset of what is malformed, and the member that i
   CHECK(to_reply(endpoint::to_problem({reason::too_large, "too much", "", 5})).body ==
         test::problem_text("too_large", "The body is too large", 413, R"("detail":"too much")"));
 }
+
+}  // namespace event_answer_test

@@ -7,6 +7,8 @@
 #include "test/support/gzip.hpp"
 #include "test/unit/endpoint/samples.hpp"
 
+namespace events_endpoint_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 
@@ -417,3 +419,5 @@ TEST_CASE("records are answered as their sender wants it, whose id each of them 
   CHECK(refused.status == 422);
   CHECK(refused.body.ends_with(R"("errorMessage":"a record must be base64"})"));
 }
+
+}  // namespace events_endpoint_test

@@ -7,6 +7,8 @@
 #include "daemon/version.hpp"
 #include "test/unit/endpoint/samples.hpp"
 
+namespace health_endpoint_test {
+
 using namespace sidehook;
 using endpoint::health;
 using endpoint::health_endpoint;
@@ -101,3 +103,5 @@ TEST_CASE("readyz says whether events are accepted, whatever the parts' health i
             R"("detail":"no events are accepted: the daemon is starting or stopping")"));
   CHECK(test::header_of(not_ready, "Retry-After") == "1");
 }
+
+}  // namespace health_endpoint_test

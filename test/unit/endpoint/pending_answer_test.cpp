@@ -4,6 +4,8 @@
 
 #include "test/unit/endpoint/samples.hpp"
 
+namespace pending_answer_test {
+
 using namespace sidehook;
 using endpoint::pending_answer;
 using queue::admission;
@@ -255,3 +257,5 @@ TEST_CASE("a request whose time is up before the queue has decided is told what 
   r.decide({admission::full_events});
   CHECK(r.answers.only().status == 503);
 }
+
+}  // namespace pending_answer_test

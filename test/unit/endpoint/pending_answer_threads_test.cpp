@@ -8,6 +8,8 @@
 #include "daemon/endpoint/pending_answer.hpp"
 #include "test/unit/endpoint/samples.hpp"
 
+namespace pending_answer_threads_test {
+
 using namespace sidehook;
 using endpoint::pending_answer;
 using namespace std::chrono_literals;
@@ -84,3 +86,5 @@ TEST_CASE("a request is answered once, whichever of decision, runs and time come
   CHECK(seen[200] + seen[202] == requests);
   CHECK(seen[200] >= requests / 2);
 }
+
+}  // namespace pending_answer_threads_test

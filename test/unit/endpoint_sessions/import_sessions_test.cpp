@@ -6,6 +6,8 @@
 #include "daemon/store/state_store.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace import_sessions_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 
@@ -127,3 +129,5 @@ TEST_CASE("an import that the store keeps waiting for too long fails as a whole"
   }
   CHECK_FALSE(bench.stored("b"));
 }
+
+}  // namespace import_sessions_test

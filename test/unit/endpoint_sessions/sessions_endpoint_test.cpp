@@ -11,6 +11,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/session/reading.hpp"
 
+namespace sessions_endpoint_test {
+
 using namespace sidehook;
 using test::http_connection;
 
@@ -169,3 +171,5 @@ TEST_CASE("a store that fails is told as not available") {
     CHECK(answer.body.find("the store is closed") != std::string::npos);
   }
 }
+
+}  // namespace sessions_endpoint_test

@@ -4,6 +4,8 @@
 
 #include "daemon/gateway/api_client.hpp"
 
+namespace api_outcome_test {
+
 using namespace sidehook;
 using gateway::api_outcome;
 using jsvm::host::http_failure;
@@ -115,3 +117,5 @@ TEST_CASE("text in a path or a query is encoded, but for what may stand in both"
   CHECK(gateway::percent_encoded("a/b?c=d&e+f g%") == "a%2Fb%3Fc%3Dd%26e%2Bf%20g%25");
   CHECK(gateway::percent_encoded("\xC3\xA9\xFF") == "%C3%A9%FF");
 }
+
+}  // namespace api_outcome_test

@@ -7,6 +7,8 @@
 #include "config/file.hpp"
 #include "test/support/temporary_folder.hpp"
 
+namespace definition_copy_test {
+
 using namespace sidehook;
 namespace fs = std::filesystem;
 
@@ -84,3 +86,5 @@ TEST_CASE("a copy that cannot be written is told with its file, and what was the
   const gateway::definition_copy nowhere(kept.folder.path() / "file/below");
   CHECK(nowhere.write({{"a", "1"}})->file == (kept.folder.path() / "file/below").string());
 }
+
+}  // namespace definition_copy_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace definition_list_test {
+
 using namespace sidehook;
 using gateway::definition_file_name;
 using gateway::listed_definition;
@@ -79,3 +81,5 @@ TEST_CASE("different ids have different files") {
   CHECK(definition_file_name(much).starts_with("%-"));
   CHECK(definition_file_name(much) != definition_file_name(much + "x"));
 }
+
+}  // namespace definition_list_test

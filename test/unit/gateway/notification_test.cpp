@@ -4,6 +4,8 @@
 
 #include "daemon/gateway/notification_verdict.hpp"
 
+namespace notification_test {
+
 using namespace sidehook;
 using gateway::notification;
 using gateway::notification_meaning;
@@ -88,3 +90,5 @@ TEST_CASE("an unknown command is told, and what it holds cannot break the line")
       notification_verdict{kind::report, "a notification has an unknown command, \"New\\nThing\""});
   CHECK(judged("{").what == kind::report);
 }
+
+}  // namespace notification_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace notification_verifier_test {
+
 using namespace sidehook;
 using gateway::notification;
 using gateway::notification_digest;
@@ -100,3 +102,5 @@ TEST_CASE("what is no RSA key is told") {
                                   "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n"
                                   "-----END PUBLIC KEY-----\n") == fault);
 }
+
+}  // namespace notification_verifier_test

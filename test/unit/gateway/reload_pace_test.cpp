@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace reload_pace_test {
+
 using namespace std::chrono_literals;
 using sidehook::gateway::reload_pace;
 
@@ -32,3 +34,5 @@ TEST_CASE("without an interval each reason is a reload at once") {
   pace.reloaded();
   CHECK(pace.note(begin) == begin);
 }
+
+}  // namespace reload_pace_test

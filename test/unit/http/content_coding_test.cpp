@@ -4,6 +4,8 @@
 
 #include "test/support/gzip.hpp"
 
+namespace content_coding_test {
+
 using namespace sidehook;
 using test::gzip;
 
@@ -80,3 +82,5 @@ TEST_CASE("another coding, or several, is refused with the one that is taken") {
     CHECK(given.error().headers == std::vector<http::header>{{"Accept-Encoding", "gzip"}});
   }
 }
+
+}  // namespace content_coding_test

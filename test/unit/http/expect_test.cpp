@@ -3,6 +3,8 @@
 #include "test/support/http_client.hpp"
 #include "test/support/http_server.hpp"
 
+namespace expect_test {
+
 using namespace sidehook;
 using test::http_connection;
 
@@ -89,3 +91,5 @@ TEST_CASE("an expectation that cannot be met is refused") {
       R"("status":417,"detail":"the only Expect known here is 100-continue"})");
   CHECK(connection.ended());
 }
+
+}  // namespace expect_test

@@ -9,6 +9,8 @@
 #include "test/support/http_client.hpp"
 #include "test/support/http_server.hpp"
 
+namespace limits_test {
+
 using namespace sidehook;
 using test::http_connection;
 
@@ -109,3 +111,5 @@ TEST_CASE("reports come one an interval, and count those held back") {
   CHECK(heard ==
         std::vector<std::string>{"first", "fourth (2 more since the last report)", "fifth"});
 }
+
+}  // namespace limits_test

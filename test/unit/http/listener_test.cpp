@@ -9,6 +9,8 @@
 #include "test/support/http_client.hpp"
 #include "test/support/http_server.hpp"
 
+namespace listener_test {
+
 using namespace sidehook;
 using test::http_connection;
 using test::request_text;
@@ -147,3 +149,5 @@ TEST_CASE("io_contexts that end with connections open leave nothing behind") {
   context.stop();
   thread.join();
 }
+
+}  // namespace listener_test

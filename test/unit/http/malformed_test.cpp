@@ -4,6 +4,8 @@
 #include "test/support/http_server.hpp"
 #include "test/unit/http/malformed_requests.hpp"
 
+namespace malformed_test {
+
 using namespace sidehook;
 using test::http_connection;
 
@@ -39,3 +41,5 @@ TEST_CASE("a request that ends in the middle ends its connection only") {
   }
   CHECK(test::http_post(server.port(), "/", "hello").status == 204);
 }
+
+}  // namespace malformed_test

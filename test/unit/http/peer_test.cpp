@@ -4,6 +4,8 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <catch2/catch.hpp>
 
+namespace peer_test {
+
 using namespace sidehook::http;
 
 namespace {
@@ -33,3 +35,5 @@ TEST_CASE("a client at a Unix domain socket has no address") {
   CHECK(found.address == "unix");
   CHECK(found.source == "unix");
 }
+
+}  // namespace peer_test

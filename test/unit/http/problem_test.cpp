@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace problem_test {
+
 using namespace sidehook::http;
 
 TEST_CASE("a problem document holds type, title, status and detail, and then the further members") {
@@ -69,3 +71,5 @@ TEST_CASE("each refusal has one status") {
     CHECK(status_of(code) == status);
   }
 }
+
+}  // namespace problem_test

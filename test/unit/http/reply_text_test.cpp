@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace reply_text_test {
+
 using namespace sidehook::http;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("a line break in a header field does not begin another") {
   CHECK(text_of({200, "", "", {{"Location", "/a\r\nSet-Cookie: x"}}}) ==
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nLocation: /a  Set-Cookie: x\r\n\r\n");
 }
+
+}  // namespace reply_text_test

@@ -6,6 +6,8 @@
 
 #include "test/unit/http/malformed_requests.hpp"
 
+namespace request_parser_test {
+
 using namespace sidehook::http;
 using sidehook::test::malformed_requests;
 using state = request_parser::state;
@@ -221,3 +223,5 @@ TEST_CASE("a client that waits with its body is to be told once") {
   CHECK(of_old.feed("POST / HTTP/1.0\r\n" + fields) == state::need_more);
   CHECK_FALSE(of_old.parser.take_continue());
 }
+
+}  // namespace request_parser_test

@@ -7,6 +7,8 @@
 
 #include "daemon/http/problem.hpp"
 
+namespace router_test {
+
 using namespace sidehook::http;
 
 namespace {
@@ -134,3 +136,5 @@ TEST_CASE("a responder that is dropped unused answers 500") {
       R"({"type":"urn:sidehook:problem:internal","title":"Something went wrong here","status":500,)"
       R"("detail":"the request was not answered"})");
 }
+
+}  // namespace router_test

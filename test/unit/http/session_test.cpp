@@ -7,6 +7,8 @@
 #include "test/support/http_client.hpp"
 #include "test/support/http_server.hpp"
 
+namespace session_test {
+
 using namespace sidehook;
 using test::http_connection;
 using test::request_text;
@@ -231,3 +233,5 @@ TEST_CASE("many clients are served at once by several threads") {
   for (auto& client : clients) client.join();
   CHECK(right == 600);
 }
+
+}  // namespace session_test

@@ -2,6 +2,8 @@
 
 #include "test/unit/http/tls_samples.hpp"
 
+namespace slow_clients_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -67,3 +69,5 @@ TEST_CASE("a client that takes its answers in slowly delays no other") {
     CHECK(client.post("/echo", "hello").body == "POST /echo hello");
   for (auto& each : slow) CHECK((each.receive().body == "POST /echo " + large));
 }
+
+}  // namespace slow_clients_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/http/tls_samples.hpp"
 
+namespace sources_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -81,3 +83,5 @@ TEST_CASE("a connection ends with the answer to the last request that it may hav
   for (int count = 0; count < 3; ++count) CHECK(ahead.receive().status == 200);
   CHECK(ahead.ended());
 }
+
+}  // namespace sources_test

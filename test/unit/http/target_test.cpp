@@ -4,6 +4,8 @@
 
 #include "daemon/http/request.hpp"
 
+namespace target_test {
+
 using namespace sidehook::http;
 
 namespace {
@@ -97,3 +99,5 @@ TEST_CASE("a parameter of the query is found by its name, the first of several")
   CHECK(request.query("b") == "");
   CHECK(request.query("A") == std::nullopt);
 }
+
+}  // namespace target_test

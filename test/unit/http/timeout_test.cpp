@@ -3,6 +3,8 @@
 #include "test/support/http_client.hpp"
 #include "test/support/http_server.hpp"
 
+namespace timeout_test {
+
 using namespace sidehook;
 using test::http_connection;
 using namespace std::chrono_literals;
@@ -122,3 +124,5 @@ TEST_CASE("the time in which a request is handled is the endpoint's own") {
   respond(http::text_reply(200, "done"));
   CHECK(connection.receive().body == "done");
 }
+
+}  // namespace timeout_test

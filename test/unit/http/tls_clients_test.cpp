@@ -3,6 +3,8 @@
 
 #include "test/unit/http/tls_samples.hpp"
 
+namespace tls_clients_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -69,3 +71,5 @@ TEST_CASE_METHOD(fixture, "a session with a certificate is resumed, and names th
     CHECK(second.get("/").body == "gateway-1");
   }
 }
+
+}  // namespace tls_clients_test

@@ -6,6 +6,8 @@
 
 #include "test/unit/http/tls_samples.hpp"
 
+namespace tls_context_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using part = http::tls_fault::part;
@@ -83,3 +85,5 @@ TEST_CASE_METHOD(fixture, "authorities of clients are certificates") {
   bad.client_authorities = once + once;
   CHECK(http::tls_context::make(bad).has_value());
 }
+
+}  // namespace tls_context_test

@@ -5,6 +5,8 @@
 
 #include "test/unit/http/tls_samples.hpp"
 
+namespace tls_session_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -264,3 +266,5 @@ TEST_CASE_METHOD(tls_files,
   CHECK(connection.ended());
   CHECK(server.report() == "a connection was closed: there is no certificate that can be used");
 }
+
+}  // namespace tls_session_test

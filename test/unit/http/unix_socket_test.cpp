@@ -7,6 +7,8 @@
 
 #include "test/unit/http/tls_samples.hpp"
 
+namespace unix_socket_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -148,3 +150,5 @@ TEST_CASE_METHOD(fixture, "a process that was forked, or a later socket, keeps i
   socket.close();
   CHECK(is_there());
 }
+
+}  // namespace unix_socket_test

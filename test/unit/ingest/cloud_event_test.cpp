@@ -2,6 +2,8 @@
 
 #include "test/unit/ingest/posted.hpp"
 
+namespace cloud_event_test {
+
 using namespace sidehook::ingest;
 using namespace sidehook::ingest::test;
 
@@ -176,3 +178,5 @@ TEST_CASE("an id that cannot be shown is percent-encoded") {
   CHECK(id_of("a", "b#c") == "a#b%23c");
   CHECK(id_of("a b", "c") != id_of("a%20b", "c"));
 }
+
+}  // namespace cloud_event_test

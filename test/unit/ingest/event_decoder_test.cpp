@@ -4,6 +4,8 @@
 
 #include "test/unit/ingest/posted.hpp"
 
+namespace event_decoder_test {
+
 using namespace sidehook::ingest;
 using namespace sidehook::ingest::test;
 
@@ -197,3 +199,5 @@ TEST_CASE("strings named like the metadata's are only taken from where they belo
   CHECK(made.key.empty());
   CHECK(made.path.empty());
 }
+
+}  // namespace event_decoder_test

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace event_id_test {
+
 using sidehook::ingest::event_id_source;
 using namespace std::chrono;
 
@@ -31,3 +33,5 @@ TEST_CASE(
     last = id;
   }
 }
+
+}  // namespace event_id_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace html_entities_test {
+
 using sidehook::ingest::undo_entities;
 using sidehook::ingest::undo_entities_in_strings;
 
@@ -48,3 +50,5 @@ TEST_CASE("a megabyte of almost references takes no longer than one of text") {
   CHECK(undo_entities(many) == many);
   CHECK(undo_entities_in_strings(std::string(1'000'000, '"')).size() == 1'000'000);
 }
+
+}  // namespace html_entities_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace lenient_json_test {
+
 using namespace sidehook::ingest;
 
 namespace {
@@ -92,3 +94,5 @@ TEST_CASE("a megabyte of faults is repaired in one pass") {
   for (int i = 0; i < 200'000; ++i) quotes += "\\\"   ";
   CHECK(plain(quotes) == quotes);
 }
+
+}  // namespace lenient_json_test

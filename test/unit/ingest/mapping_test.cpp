@@ -1,6 +1,8 @@
 #include "config/mapping_json.hpp"
 #include "test/unit/ingest/posted.hpp"
 
+namespace mapping_test {
+
 using namespace sidehook;
 using namespace sidehook::ingest;
 using namespace sidehook::ingest::test;
@@ -217,3 +219,5 @@ TEST_CASE("what no format fits is refused with all that was looked for") {
       "webhook, nor specversion, id, source and type of a CloudEvent, and none of the mappings "
       "fits it (m)");
 }
+
+}  // namespace mapping_test

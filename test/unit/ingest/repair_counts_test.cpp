@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace repair_counts_test {
+
 using namespace sidehook::ingest;
 
 TEST_CASE("repairs are counted by kind, from several threads") {
@@ -31,3 +33,5 @@ TEST_CASE("each kind of repair has a name") {
         "entities_in_strings entities_in_body trailing_comma control_character backslash "
         "invalid_utf8 ");
 }
+
+}  // namespace repair_counts_test

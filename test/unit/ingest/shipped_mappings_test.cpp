@@ -1,5 +1,7 @@
 #include "test/unit/ingest/posted.hpp"
 
+namespace shipped_mappings_test {
+
 // Bodies as the products document them.
 
 using namespace sidehook::ingest;
@@ -178,3 +180,5 @@ TEST_CASE("access logs of nginx and Envoy as JSON are events") {
   CHECK(envoy("-").type == "AccessLog");
   CHECK(envoy("-").path == "/orders/1");
 }
+
+}  // namespace shipped_mappings_test

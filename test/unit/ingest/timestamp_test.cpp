@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace timestamp_test {
+
 using namespace std::chrono;
 using sidehook::ingest::format_time_stamp;
 
@@ -32,3 +34,5 @@ TEST_CASE("a time in RFC 3339 is given the gateways' form, with its own offset")
     CHECK_FALSE(to_time_stamp(bad));
   }
 }
+
+}  // namespace timestamp_test

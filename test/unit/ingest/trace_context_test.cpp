@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace trace_context_test {
+
 using sidehook::ingest::is_trace_parent;
 
 TEST_CASE("a traceparent is taken when it is one, of whatever version") {
@@ -20,3 +22,5 @@ TEST_CASE("a traceparent is taken when it is one, of whatever version") {
     CHECK_FALSE(is_trace_parent(bad));
   }
 }
+
+}  // namespace trace_context_test

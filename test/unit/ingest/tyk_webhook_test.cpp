@@ -4,6 +4,8 @@
 
 #include "test/unit/ingest/posted.hpp"
 
+namespace tyk_webhook_test {
+
 using namespace sidehook::ingest;
 using namespace sidehook::ingest::test;
 
@@ -156,3 +158,5 @@ TEST_CASE("how the text of a default webhook body begins") {
     CHECK_FALSE(begins_as_tyk_webhook(text));
   }
 }
+
+}  // namespace tyk_webhook_test

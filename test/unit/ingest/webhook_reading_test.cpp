@@ -3,6 +3,8 @@
 #include "daemon/ingest/tyk_webhook.hpp"
 #include "test/unit/ingest/posted.hpp"
 
+namespace webhook_reading_test {
+
 using namespace sidehook::ingest;
 using namespace sidehook::ingest::test;
 
@@ -124,3 +126,5 @@ TEST_CASE("the limits hold for what a body becomes") {
   CHECK(refusal_of(from_gateway("{\"Type\":\n" + std::string(1'000'000, '[')), {}).why ==
         refusal::reason::too_large);
 }
+
+}  // namespace webhook_reading_test

@@ -8,7 +8,10 @@
 #include <fmt/format.h>
 
 #include "daemon/ingest/tyk_webhook.hpp"
+#include "test/support/checkout_folder.hpp"
 #include "test/unit/ingest/posted.hpp"
+
+namespace webhook_templates_test {
 
 using namespace sidehook::ingest;
 using namespace sidehook::ingest::test;
@@ -67,7 +70,8 @@ std::string rendered_action(const std::string& action, const values& event) {
 }
 
 std::string rendered(const std::string& name, const values& event) {
-  std::ifstream file(SIDEHOOK_SOURCE_FOLDER "/scripts/webhook_templates/" + name + ".json");
+  std::ifstream file(sidehook::test::checkout_folder() + "/scripts/webhook_templates/" + name +
+                     ".json");
   REQUIRE(file);
   std::string rest(std::istreambuf_iterator<char>(file), {});
   std::string out;
@@ -204,3 +208,5 @@ TEST_CASE("a shipped webhook template keeps every character") {
               odd_json)));
   CHECK(made.path == odd);
 }
+
+}  // namespace webhook_templates_test

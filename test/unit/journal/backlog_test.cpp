@@ -5,6 +5,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace backlog_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -104,3 +106,5 @@ TEST_CASE("what is accepted while a backlog is worked off comes after it") {
     if (offered == i + 1) break;
   }
 }
+
+}  // namespace backlog_test

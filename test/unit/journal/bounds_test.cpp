@@ -3,6 +3,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace bounds_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -141,3 +143,5 @@ TEST_CASE("a reader in another process that holds the log up makes offers be ref
   journal.offer("e");
   CHECK(journal.offer("e") == admission::accepted);
 }
+
+}  // namespace bounds_test

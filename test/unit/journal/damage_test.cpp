@@ -8,6 +8,8 @@
 #include "test/unit/journal/journal_by_hand.hpp"
 #include "test/unit/store/other_user.hpp"
 
+namespace damage_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -274,3 +276,5 @@ TEST_CASE("a journal whose file is removed while it is in use refuses, and says 
   journal->close([&] { drained = true; });
   CHECK(drained);
 }
+
+}  // namespace damage_test

@@ -3,6 +3,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace dead_letter_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -256,3 +258,5 @@ TEST_CASE(
   journal.run();
   CHECK(seen == 1);
 }
+
+}  // namespace dead_letter_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace delivery_lane_test {
+
 using namespace sidehook;
 using journal::delivery_lane;
 using journal::place;
@@ -91,3 +93,5 @@ TEST_CASE("a lane tells the first place after a time") {
   CHECK(f.lane.first_after(10) == place{20, 2});
   CHECK_FALSE(f.lane.first_after(20));
 }
+
+}  // namespace delivery_lane_test

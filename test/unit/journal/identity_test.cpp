@@ -3,6 +3,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace identity_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -127,3 +129,5 @@ TEST_CASE(
   journal.clock = due;
   CHECK(named(journal.take()) == names{"e1/h/1"});
 }
+
+}  // namespace identity_test

@@ -8,6 +8,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace journal_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -316,3 +318,5 @@ TEST_CASE("two processes cannot have one journal") {
                     (folder.path() / "journal.db").string() +
                         ": another Sidehook uses it, with the same data_dir");
 }
+
+}  // namespace journal_test

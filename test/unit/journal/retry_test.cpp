@@ -3,6 +3,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace retry_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -217,3 +219,5 @@ TEST_CASE("a delivery that the last process died of is counted so before it is g
   CHECK(letters[0].reason == "killed");
   CHECK(letters[0].attempts == 2);
 }
+
+}  // namespace retry_test

@@ -10,6 +10,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace threads_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using queue::admission;
@@ -171,3 +173,5 @@ TEST_CASE("figures and dead letters may be asked for on any thread while the jou
   CHECK(lists > 0);
   CHECK(journal->count() == 100);
 }
+
+}  // namespace threads_test

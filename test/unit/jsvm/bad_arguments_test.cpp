@@ -3,6 +3,8 @@
 #include "jsvm/host/all.hpp"
 #include "test/support/script_machine.hpp"
 
+namespace bad_arguments_test {
+
 using namespace sidehook;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("a cycle in an argument is refused, not followed") {
   REQUIRE(machine.lines.size() == 1);
   CHECK(machine.lines[0].starts_with("error: TykMakeHttpRequest: TypeError: "));
 }
+
+}  // namespace bad_arguments_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace base64_test {
+
 using namespace sidehook;
 
 TEST_CASE("base64 encoders take the UTF-8 bytes of the text") {
@@ -67,3 +69,5 @@ TEST_CASE("a byte that is no UTF-8 is one code unit, U+DC80 to U+DCFF") {
   CHECK(machine.evaluate("b64dec('gP8=').charCodeAt(1) === 0xDCFF") == "true");
   CHECK(machine.evaluate(R"(b64enc('\udc80\udcff'))") == R"("gP8=")");
 }
+
+}  // namespace base64_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace batch_request_test {
+
 using namespace sidehook;
 using jsvm::host::http_failure;
 using jsvm::host::http_request;
@@ -73,3 +75,5 @@ TEST_CASE("one wrong request spoils the batch before anything is sent") {
         prefix + "4 requests are more than 3 (http_client.max_batch_requests)");
   CHECK(refusal("").starts_with(prefix + "SyntaxError"));
 }
+
+}  // namespace batch_request_test

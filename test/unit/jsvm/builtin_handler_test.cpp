@@ -9,6 +9,8 @@
 #include "jsvm/host/log_line.hpp"
 #include "test/support/script_machine.hpp"
 
+namespace builtin_handler_test {
+
 using namespace sidehook;
 using jsvm::outcome;
 using namespace std::chrono_literals;
@@ -152,3 +154,5 @@ TEST_CASE("a handler of the settings runs in their global object, with the event
   CHECK(result.ended == outcome::succeeded);
   CHECK(machine.lines == std::vector<std::string>{"info: orders h"});
 }
+
+}  // namespace builtin_handler_test

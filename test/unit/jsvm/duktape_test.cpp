@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace duktape_test {
+
 using namespace sidehook;
 using std::chrono::milliseconds;
 
@@ -131,3 +133,5 @@ TEST_CASE("strict mode is enforced where a script asks for it") {
   CHECK(strict.ended == jsvm::outcome::failed);
   CHECK(strict.error.message.starts_with("ReferenceError: "));
 }
+
+}  // namespace duktape_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace fiber_test {
+
 using sidehook::jsvm::fiber;
 
 TEST_CASE("a fiber runs to its first suspension and goes on where it was") {
@@ -49,3 +51,5 @@ TEST_CASE("exceptions are caught on the fiber that threw them, with other fibers
   }
   CHECK(caught == 150);
 }
+
+}  // namespace fiber_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace generation_test {
+
 using namespace sidehook;
 using jsvm::handler_state;
 using jsvm::outcome;
@@ -234,3 +236,5 @@ TEST_CASE("a hundred generations leave one") {
   machine.poll();
   CHECK(machine.vm().generations() == 1);
 }
+
+}  // namespace generation_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace handler_test {
+
 using namespace sidehook;
 using jsvm::outcome;
 
@@ -320,3 +322,5 @@ TEST_CASE("an error of a host function has the place of the script that called i
   CHECK(result.error.line == 3);
   CHECK(result.error.stack.find(".cpp") == std::string::npos);
 }
+
+}  // namespace handler_test

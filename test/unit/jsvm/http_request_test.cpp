@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace http_request_test {
+
 using namespace sidehook;
 using jsvm::host::http_failure;
 using jsvm::host::http_request;
@@ -196,3 +198,5 @@ TEST_CASE("the event's trace context goes with the request unless the script set
 TEST_CASE("Timeout is handed on in milliseconds") {
   CHECK(request_of("{Domain:'http://h',Timeout:250}").timeout.count() == 250);
 }
+
+}  // namespace http_request_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace limits_test {
+
 using namespace sidehook;
 using jsvm::outcome;
 using std::chrono::milliseconds;
@@ -151,3 +153,5 @@ TEST_CASE("a stopped machine starts nothing, finishes what is under way, and say
   CHECK(drained);
   CHECK(machine.lines == std::vector<std::string>{"info: ended"});
 }
+
+}  // namespace limits_test

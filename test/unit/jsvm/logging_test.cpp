@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace logging_test {
+
 using namespace sidehook;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("a log line with invalid characters is valid UTF-8") {
         std::vector<std::string>{"info: \xEF\xBF\xBD", "info: \xEF\xBF\xBD",
                                  std::string("info: a\0b", 9)});
 }
+
+}  // namespace logging_test

@@ -4,6 +4,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace realm_test {
+
 using namespace sidehook;
 using jsvm::handler_state;
 using jsvm::outcome;
@@ -277,3 +279,5 @@ TEST_CASE("there is a Duktape thread for each run under way, and not one for eac
   for (int i = 0; i < 50; ++i) all_once();
   CHECK(machine.vm().memory_used() < used + std::size_t{100} * 1024);
 }
+
+}  // namespace realm_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace sessions_test {
+
 using namespace sidehook;
 
 namespace {
@@ -51,3 +53,5 @@ TEST_CASE("while the store of sessions is gone a handler that needs it fails, an
   }
   CHECK(machine.lines.empty());
 }
+
+}  // namespace sessions_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace small_functions_test {
+
 using namespace sidehook;
 
 TEST_CASE("TykHash gives digests in hexadecimal and base64") {
@@ -85,3 +87,5 @@ TEST_CASE("event.Time is the time stamp in RFC 3339 with its own offset") {
   CHECK(time_of("2026-08-21T10:11:12+01:00") == "raw: 2026-08-21T10:11:12+01:00");
   CHECK(time_of("yesterday") == "raw: undefined");
 }
+
+}  // namespace small_functions_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace sort_test {
+
 using namespace sidehook;
 
 namespace {
@@ -91,3 +93,5 @@ TEST_CASE("sort has the shape of the built-in") {
       "[].sort.name);"
       "for (var k in []) throw new Error('enumerable ' + k);");
 }
+
+}  // namespace sort_test

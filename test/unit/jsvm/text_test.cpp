@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace text_test {
+
 using namespace sidehook::jsvm;
 
 TEST_CASE("text in UTF-8 is the same after a way through the engine's form") {
@@ -37,3 +39,5 @@ TEST_CASE("a lone surrogate becomes a replacement character") {
   CHECK(to_text("\xED\xA0\xBD") == "\xEF\xBF\xBD");
   CHECK(to_bytes("\xED\xA0\xBDx") == "\xEF\xBF\xBDx");
 }
+
+}  // namespace text_test

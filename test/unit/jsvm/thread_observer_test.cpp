@@ -4,6 +4,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace thread_observer_test {
+
 using namespace sidehook;
 
 namespace {
@@ -37,3 +39,5 @@ TEST_CASE("who watches the thread hears of each turn that a run gets, and of scr
   machine.finish();
   CHECK(watcher.turns == std::vector<std::string>{"+7", "-", "+8", "+7"});
 }
+
+}  // namespace thread_observer_test

@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace underscore_test {
+
 using namespace sidehook;
 
 TEST_CASE("underscore is there as _") {
@@ -29,3 +31,5 @@ TEST_CASE("a script may put something else in the place of _") {
   machine.run();
   CHECK(machine.lines == std::vector<std::string>{"info: true"});
 }
+
+}  // namespace underscore_test

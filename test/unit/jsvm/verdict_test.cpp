@@ -2,6 +2,8 @@
 
 #include "test/support/script_machine.hpp"
 
+namespace verdict_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using kind = jsvm::verdict::kind;
@@ -61,3 +63,5 @@ TEST_CASE("a verdict whose text cannot be made harms nobody") {
   CHECK_FALSE(result.decided);
   CHECK(machine.run_body("").ended == jsvm::outcome::succeeded);
 }
+
+}  // namespace verdict_test

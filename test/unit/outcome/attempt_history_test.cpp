@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace attempt_history_test {
+
 using namespace sidehook;
 
 namespace {
@@ -36,3 +38,5 @@ TEST_CASE("a long last error is cut between two characters") {
   CHECK(outcome::last_error(history_after({std::string(999, 'a') + "éb"})) ==
         std::string(999, 'a') + "…");
 }
+
+}  // namespace attempt_history_test

@@ -2,6 +2,8 @@
 
 #include "daemon/log/line.hpp"
 
+namespace log_line_test {
+
 using namespace sidehook::log;
 
 namespace {
@@ -39,3 +41,5 @@ TEST_CASE("a JSON line holds the same") {
       json_line(noon, level::error, "a \"b\"\n", fields) ==
       R"({"level":"error","message":"a \"b\"\n","time":"2026-08-21T10:11:12.345Z","prefix":"jsvm","n":3,"ms":1.25})");
 }
+
+}  // namespace log_line_test

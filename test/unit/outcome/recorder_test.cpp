@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace recorder_test {
+
 using namespace sidehook;
 
 #define KEY_HASH "85dbe15d75ef"
@@ -174,3 +176,5 @@ TEST_CASE("a delivery that the worker died of runs once more, then it is given u
         "level=error message=\"the worker died while a handler ran\" api_id=orders "
         "event=AuthFailure handler=onAuth event_id=id-1 times=2 dead_letter=killed_the_worker");
 }
+
+}  // namespace recorder_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace redactor_test {
+
 using namespace sidehook::outcome;
 
 TEST_CASE("a key is shown as the start of its SHA-256") {
@@ -18,3 +20,5 @@ TEST_CASE("a key within a text is hidden wherever it occurs") {
   CHECK(hide_key("a cat", "a", key_display::hashed) == "a cat");
   CHECK(hide_key("text", "", key_display::hashed) == "text");
 }
+
+}  // namespace redactor_test

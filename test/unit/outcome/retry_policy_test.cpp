@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace retry_policy_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 
@@ -149,3 +151,5 @@ TEST_CASE("delays double up to the longest, and are spread by a fifth") {
   CHECK(outcome::backoff(7, rules, 0.5) == 60s);
   CHECK(outcome::backoff(1'000'000, rules, 0.5) == 60s);
 }
+
+}  // namespace retry_policy_test

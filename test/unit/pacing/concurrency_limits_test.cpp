@@ -4,6 +4,8 @@
 
 #include "test/unit/pacing/samples.hpp"
 
+namespace concurrency_limits_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using answer = pacing::concurrency_limits::answer;
@@ -60,3 +62,5 @@ TEST_CASE("no more are held of a handler than a few, and all of them can be give
   limits.ended(limited(1, 1));
   CHECK(enter(limits, limited(68, 1)) == answer::run);
 }
+
+}  // namespace concurrency_limits_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/pacing/samples.hpp"
 
+namespace equal_events_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -164,3 +166,5 @@ TEST_CASE("beyond the windows that may be open events run as they come") {
   CHECK(b.enter(delivery_of(6, coalescing(), "c")) == answer::run);
   CHECK(b.enter(delivery_of(7, coalescing(), "c")) == answer::held);
 }
+
+}  // namespace equal_events_test

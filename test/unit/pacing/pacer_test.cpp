@@ -4,6 +4,8 @@
 
 #include "test/unit/pacing/samples.hpp"
 
+namespace pacer_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -168,3 +170,5 @@ TEST_CASE("equal events are those of one API, for a handler of the settings too"
   CHECK(b.enter(3, of_other_api) == answer::run);
   CHECK(b.enter(4, of_settings) == answer::settled);
 }
+
+}  // namespace pacer_test

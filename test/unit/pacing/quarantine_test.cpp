@@ -7,6 +7,8 @@
 
 #include "test/unit/pacing/samples.hpp"
 
+namespace quarantine_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 using namespace std::chrono_literals;
@@ -214,3 +216,5 @@ TEST_CASE("a handler that fails on several threads is paused for all of them, an
   CHECK(probes == 1);
   CHECK(b.quarantine.resume(h));
 }
+
+}  // namespace quarantine_test

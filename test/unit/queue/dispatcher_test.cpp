@@ -7,6 +7,8 @@
 
 #include "daemon/queue/memory_queue.hpp"
 
+namespace dispatcher_test {
+
 using namespace sidehook;
 
 namespace {
@@ -266,3 +268,5 @@ TEST_CASE("who waits for a run hears of its end when it is settled") {
   dispatcher.run_ended(*second, result);
   CHECK(waits->heard == "1:missing, 1 left");
 }
+
+}  // namespace dispatcher_test

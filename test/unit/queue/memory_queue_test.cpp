@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace memory_queue_test {
+
 using namespace sidehook;
 using queue::admission;
 using queue::delivery;
@@ -390,3 +392,5 @@ TEST_CASE("an event whose sender gave it an id that is known is accepted, and no
           admissions{admission::accepted, admission::accepted});
   }
 }
+
+}  // namespace memory_queue_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/queue/shard_jobs.hpp"
 
+namespace shard_lane_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using queue::shard_lane;
@@ -67,3 +69,5 @@ TEST_CASE("a lane that has just filled is looked at again soon, one that stands 
   // However many come, none is left waiting for long when the lane moves again.
   for (int i = 0; i < 1'000; ++i) CHECK(stuck.next_turn(start + 1h) == start + 1h + 10s);
 }
+
+}  // namespace shard_lane_test

@@ -6,6 +6,8 @@
 
 #include "test/unit/queue/shard_jobs.hpp"
 
+namespace shard_rule_test {
+
 using namespace sidehook;
 using queue::shard_rule;
 using test::job_for;
@@ -46,3 +48,5 @@ TEST_CASE("many APIs and many keys are spread over all consumers, none far from 
     for (const int count : counts) CHECK(std::abs(count - fair) < fair / 5);
   }
 }
+
+}  // namespace shard_rule_test

@@ -5,6 +5,8 @@
 #include "daemon/queue/memory_queue.hpp"
 #include "test/unit/queue/shard_jobs.hpp"
 
+namespace sharded_queue_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using namespace sidehook::test;
@@ -220,3 +222,5 @@ TEST_CASE("of deliveries that may have killed the process, those of one consumer
   settle(shards.source(1), second);
   CHECK(ids_of(take(shards.source(0))) == texts{"d"});
 }
+
+}  // namespace sharded_queue_test

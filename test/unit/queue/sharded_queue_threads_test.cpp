@@ -12,6 +12,8 @@
 #include "test/support/patience.hpp"
 #include "test/unit/queue/shard_jobs.hpp"
 
+namespace sharded_queue_threads_test {
+
 using namespace sidehook;
 using namespace sidehook::test;
 
@@ -158,3 +160,5 @@ TEST_CASE("lanes can be given back while consumers take, and nothing is lost or 
   }
   CHECK(ran == 2'000);
 }
+
+}  // namespace sharded_queue_threads_test

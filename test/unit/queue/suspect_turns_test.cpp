@@ -4,6 +4,8 @@
 
 #include "test/unit/queue/shard_jobs.hpp"
 
+namespace suspect_turns_test {
+
 using namespace sidehook;
 using answer = queue::suspect_turns::answer;
 using ids = std::vector<queue::delivery_id>;
@@ -70,3 +72,5 @@ TEST_CASE("no more suspects are held than may, and all are given back") {
   CHECK(back.size() == 4);
   CHECK(t.enter(1, 7) == answer::go);
 }
+
+}  // namespace suspect_turns_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace backoff_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 
@@ -51,3 +53,5 @@ TEST_CASE("random numbers are from 0 to 1, and not all the same") {
   }
   CHECK(differs);
 }
+
+}  // namespace backoff_test

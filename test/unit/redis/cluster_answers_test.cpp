@@ -4,6 +4,8 @@
 #include "daemon/redis/sentinel_answer.hpp"
 #include "daemon/redis/slot_map.hpp"
 
+namespace cluster_answers_test {
+
 using namespace sidehook;
 using redis::reply;
 using address = config::redis_address;
@@ -136,3 +138,5 @@ TEST_CASE("a sentinel's answer is a host and a port, or nothing") {
   CHECK_FALSE(read_master_address(list({text("/tmp"), text("1")})));
   CHECK_FALSE(read_master_address(list({text("a"), text("1"), text("b")})));
 }
+
+}  // namespace cluster_answers_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace cluster_job_test {
+
 using namespace sidehook;
 using redis::cluster_job;
 using redis::reply;
@@ -124,3 +126,5 @@ TEST_CASE("a transaction does not ask") {
   CHECK(next.what == step::failed);
   CHECK(next.why == "the Redis cluster moves the slot of a transaction");
 }
+
+}  // namespace cluster_job_test

@@ -7,6 +7,8 @@
 #include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 
+namespace connection_test {
+
 using namespace sidehook;
 using redis::failure;
 using redis::reply;
@@ -189,3 +191,5 @@ TEST_CASE("what a server says last is read although nothing more can be written 
   to.peer.say("-READONLY\r\n");
   CHECK(to.answers == words(2, "Redis at redis:6379 is a read-only replica, not the master"));
 }
+
+}  // namespace connection_test

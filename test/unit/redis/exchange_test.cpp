@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace exchange_test {
+
 using namespace sidehook;
 using kind = redis::reply::kind;
 
@@ -67,3 +69,5 @@ TEST_CASE("a script that the server does not know any more is noticed") {
   exchange.answer();
   CHECK((*end.got)->front().text == "NOSCRIPT No matching script.");
 }
+
+}  // namespace exchange_test

@@ -4,6 +4,8 @@
 
 #include "daemon/redis/unserved.hpp"
 
+namespace handshake_test {
+
 using namespace sidehook;
 using redis::handshake;
 using redis::server_role;
@@ -103,3 +105,5 @@ TEST_CASE("only errors of a server that serves nobody are told from others") {
   CHECK(redis::why_unserved(error("OOM command not allowed")).empty());
   CHECK(redis::why_unserved({kind::text, 0, "READONLY x"}).empty());
 }
+
+}  // namespace handshake_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace health_test {
+
 using namespace sidehook;
 
 TEST_CASE("a loss is reported once, and so is its end") {
@@ -31,3 +33,5 @@ TEST_CASE("nothing is reported after the stop") {
   CHECK(health.failure() == "the client of Redis was stopped");
   CHECK(reports == 0);
 }
+
+}  // namespace health_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace loaded_scripts_test {
+
 using namespace sidehook;
 
 TEST_CASE("a script is known by the SHA-1 of its text") {
@@ -23,3 +25,5 @@ TEST_CASE("each script is to be loaded once, until all are forgotten") {
   scripts.forget();
   CHECK(scripts.missing({call(one, {}, {}), call(two, {}, {})}).size() == 2);
 }
+
+}  // namespace loaded_scripts_test

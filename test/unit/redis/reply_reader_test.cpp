@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace reply_reader_test {
+
 using namespace sidehook;
 using redis::reply_reader;
 using kind = redis::reply::kind;
@@ -96,3 +98,5 @@ TEST_CASE("a reply that grows beyond the bound is a fault, and many small ones a
   CHECK_FALSE(reader.next());
   CHECK(reader.fault() == "sends a reply of more than 100 bytes");
 }
+
+}  // namespace reply_reader_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace wire_test {
+
 using namespace sidehook;
 
 TEST_CASE("a command is its words, each with its size") {
@@ -9,3 +11,5 @@ TEST_CASE("a command is its words, each with its size") {
   redis::append(bytes, {{"SET", std::string("\0\r\n", 3), ""}});
   CHECK(bytes == std::string("before*3\r\n$3\r\nSET\r\n$3\r\n\0\r\n\r\n$0\r\n\r\n", 34));
 }
+
+}  // namespace wire_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace answers_test {
+
 using namespace sidehook::redis_queue;
 using sidehook::redis::reply;
 
@@ -70,3 +72,5 @@ TEST_CASE("a full memory and a missing group are told from other errors") {
   CHECK(is_without_group(error("NOGROUP No such key 'q' or consumer group 'sidehook'")));
   CHECK_FALSE(is_without_group(error("ERR something")));
 }
+
+}  // namespace answers_test

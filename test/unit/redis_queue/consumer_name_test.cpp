@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace consumer_name_test {
+
 using namespace sidehook::redis_queue;
 
 TEST_CASE("each consumer has a name of its own, and workers of one parent begin alike") {
@@ -13,3 +15,5 @@ TEST_CASE("each consumer has a name of its own, and workers of one parent begin 
   CHECK(one != new_consumer_name(family));
   CHECK(new_consumer_name("") != new_consumer_name(""));
 }
+
+}  // namespace consumer_name_test

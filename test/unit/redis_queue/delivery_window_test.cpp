@@ -4,6 +4,8 @@
 
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace delivery_window_test {
+
 using namespace sidehook;
 using namespace sidehook::redis_queue;
 using ids = std::vector<queue::delivery_id>;
@@ -164,3 +166,5 @@ TEST_CASE("leases of all are renewed: of those that wait, that run and that are 
   held.settle(1);
   CHECK(held.all().size() == 3);
 }
+
+}  // namespace delivery_window_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace record_test {
+
 using namespace sidehook;
 using namespace sidehook::redis_queue;
 using queue::loaded;
@@ -100,3 +102,5 @@ TEST_CASE(
   CHECK_FALSE(is_read(own, shared, "nonsense"));
   CHECK_FALSE(is_read(own, shared, "1;1:0,1:0,"));
 }
+
+}  // namespace record_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace server_check_test {
+
 using namespace sidehook::redis_queue;
 using texts = std::vector<std::string>;
 
@@ -30,3 +32,5 @@ TEST_CASE("a server that forgets with a restart, a power cut or when it is full 
   REQUIRE(evicts.size() == 1);
   CHECK(evicts[0].find("allkeys-lfu") != std::string::npos);
 }
+
+}  // namespace server_check_test

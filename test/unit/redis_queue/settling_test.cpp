@@ -5,6 +5,8 @@
 #include "daemon/redis_queue/record.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
+namespace settling_test {
+
 using namespace sidehook;
 using namespace sidehook::redis_queue;
 using decision = queue::settlement::decision;
@@ -79,3 +81,5 @@ TEST_CASE("of what is held back only the counts are noted") {
   CHECK(noted(one).word == note_text(17, now));
   CHECK(noted(one).become == "noted");
 }
+
+}  // namespace settling_test

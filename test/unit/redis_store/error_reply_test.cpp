@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace error_reply_test {
+
 using namespace sidehook;
 using redis_store::why_refused;
 
@@ -42,3 +44,5 @@ TEST_CASE("no reply is a store that is gone, and any other reply is no refusal")
   CHECK_FALSE(why_refused(redis::reply{}));
   CHECK_FALSE(why_refused(redis::reply{redis::reply::kind::text, 0, "ERR no error", {}}));
 }
+
+}  // namespace error_reply_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace key_space_notice_test {
+
 using namespace sidehook::redis_store;
 using naming = session_keys::naming;
 
@@ -36,3 +38,5 @@ TEST_CASE("a key of any bytes makes a notice that is JSON") {
   const auto notice = key_space_notice("a\"b\\c\n", naming::plain, "");
   CHECK(notice.find(R"("payload":"a\"b\\c\n",)") != std::string::npos);
 }
+
+}  // namespace key_space_notice_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace session_keys_test {
+
 using namespace sidehook::redis_store;
 using naming = session_keys::naming;
 
@@ -27,3 +29,5 @@ TEST_CASE("keys are hashed when sessions.hash_keys says so") {
   settings.hash_keys = true;
   CHECK(session_keys::naming_of(settings) == naming::hashed);
 }
+
+}  // namespace session_keys_test

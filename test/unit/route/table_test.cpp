@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace table_test {
+
 using namespace sidehook::route;
 using how = told_api::how;
 
@@ -89,3 +91,5 @@ TEST_CASE("an event whose API cannot be told is one of no API, when there are ha
   CHECK(made.size() == 3);
   CHECK_FALSE(made.find(""));
 }
+
+}  // namespace table_test

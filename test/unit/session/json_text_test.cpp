@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace json_text_test {
+
 using namespace sidehook;
 using session::json_text;
 using session::read_json_text;
@@ -86,3 +88,5 @@ TEST_CASE("many members are found quickly") {
   CHECK(root->size() == 100'000);
   CHECK(root->find("99999"));
 }
+
+}  // namespace json_text_test

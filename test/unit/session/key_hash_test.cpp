@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace key_hash_test {
+
 using namespace sidehook;
 using session::hash;
 using session::hash_function;
@@ -54,3 +56,5 @@ TEST_CASE("every length of a key is hashed, to the digit as MurmurHash and SHA-2
   CHECK(hash(odd, hash_function::murmur32) == "8c26d9da");
   CHECK(hash(odd, hash_function::murmur64) == "3bd9029cf392205a");
 }
+
+}  // namespace key_hash_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/session/reading.hpp"
 
+namespace lifetime_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using test::listed_apis;
@@ -129,3 +131,5 @@ TEST_CASE("times at the end of all numbers make no nonsense") {
   CHECK(lifetime(with_rights(R"("session_lifetime":)" + last + R"(,"expires":)" + last), orders(),
                  respecting) == std::chrono::seconds(std::numeric_limits<std::int64_t>::max()));
 }
+
+}  // namespace lifetime_test

@@ -4,6 +4,8 @@
 
 #include "daemon/session/session_view.hpp"
 
+namespace merge_test {
+
 using namespace sidehook;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("a number that is too small for a double is 0 to JavaScript") {
   CHECK(merged(R"({"a":0,"b":0,"x":1})", R"({"a":1e-400,"b":-0.0})") ==
         R"({"a":1e-400,"b":-0.0,"x":1})");
 }
+
+}  // namespace merge_test

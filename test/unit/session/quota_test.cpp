@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace quota_test {
+
 using namespace sidehook;
 using scopes = std::vector<std::string>;
 
@@ -68,3 +70,5 @@ TEST_CASE("only counters that have a say are asked for, and all of them begin an
   CHECK(limited(R"({"quota_max":-1})").empty());
   CHECK(all("{}") == scopes{""});
 }
+
+}  // namespace quota_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/session/reading.hpp"
 
+namespace session_import_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 
@@ -91,3 +93,5 @@ TEST_CASE("a large import is read in time that is linear in its size") {
   text.back() = '}';
   CHECK(read(text).faults.size() == 20'000);
 }
+
+}  // namespace session_import_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/session/reading.hpp"
 
+namespace session_service_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using jsvm::host::quota_reset;
@@ -284,3 +286,5 @@ TEST_CASE("counters that cannot be read are a failure, not a quota that is unuse
   CHECK(bench.set("k", orders_only) == "Redis is gone");
   CHECK(bench.store.texts["k"] == "{}");
 }
+
+}  // namespace session_service_test

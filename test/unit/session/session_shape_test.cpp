@@ -4,6 +4,8 @@
 
 #include "daemon/session/date_time.hpp"
 
+namespace session_shape_test {
+
 using namespace sidehook;
 using session::check_shape;
 
@@ -115,3 +117,5 @@ TEST_CASE("times are taken as RFC 3339 has them") {
     CHECK_FALSE(session::is_date_time(text));
   }
 }
+
+}  // namespace session_shape_test

@@ -4,6 +4,8 @@
 
 #include "daemon/session/session_shape.hpp"
 
+namespace session_view_test {
+
 using namespace sidehook;
 
 namespace {
@@ -67,3 +69,5 @@ TEST_CASE("a password is not shown") {
         R"({"basic_auth_data":{"password":""}})");
   CHECK(without_zeros(view_of(R"({"basic_auth_data":{}})")) == R"({"basic_auth_data":{}})");
 }
+
+}  // namespace session_view_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace token_test {
+
 using namespace sidehook;
 using session::organisation_of;
 using keys = std::vector<std::string>;
@@ -84,3 +86,5 @@ TEST_CASE("where keys do not go by names, no token is made of them") {
   CHECK(candidate_keys("alice", "acme", settings) == keys{"alice"});
   CHECK(candidate_keys(json_token, "acme", settings) == keys{json_token});
 }
+
+}  // namespace token_test

@@ -5,6 +5,8 @@
 
 #include "test/unit/store/asking.hpp"
 
+namespace key_value_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using test::hand_clock;
@@ -118,3 +120,5 @@ TEST_CASE("increments on several threads and connections are exact") {
   hand_clock clock;
   CHECK(store_by_hand(folder.path(), clock).get("n") == std::to_string(threads * each));
 }
+
+}  // namespace key_value_test

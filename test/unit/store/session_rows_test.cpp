@@ -2,6 +2,8 @@
 
 #include "test/unit/store/asking.hpp"
 
+namespace session_rows_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using session::presence;
@@ -99,3 +101,5 @@ TEST_CASE("the sessions are bounded too") {
   CHECK(put(store, "k", "{}").empty());
   CHECK(put(store, "l", std::string(200, ' ')) == "the session store is full (sessions.max_bytes)");
 }
+
+}  // namespace session_rows_test

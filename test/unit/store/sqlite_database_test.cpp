@@ -11,6 +11,8 @@
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/store/other_user.hpp"
 
+namespace sqlite_database_test {
+
 using namespace sidehook;
 using store::sqlite_database;
 using store::sqlite_statement;
@@ -237,3 +239,5 @@ TEST_CASE("a writer that another one keeps out for too long is told so") {
   CHECK(std::chrono::steady_clock::now() - begin >= std::chrono::milliseconds(1'900));
   CHECK(count(two) == 0);
 }
+
+}  // namespace sqlite_database_test

@@ -10,6 +10,8 @@
 
 #include "test/unit/store/asking.hpp"
 
+namespace state_store_test {
+
 using namespace sidehook;
 using namespace std::chrono_literals;
 using jsvm::host::answer;
@@ -196,3 +198,5 @@ TEST_CASE("every question is answered once, also while the store stops") {
   for (auto& caller : callers) caller.join();
   CHECK(answered == threads * each);
 }
+
+}  // namespace state_store_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace backoff_test {
+
 using namespace sidehook::supervise;
 using namespace std::chrono_literals;
 
@@ -28,3 +30,5 @@ TEST_CASE("a worker that has lived long enough ends the row") {
   CHECK(restarts.after_death(60s) == 0ms);
   CHECK(restarts.after_death(1s) == 100ms);
 }
+
+}  // namespace backoff_test

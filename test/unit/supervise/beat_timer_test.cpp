@@ -5,6 +5,8 @@
 #include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 
+namespace beat_timer_test {
+
 using namespace sidehook::supervise;
 using namespace std::chrono_literals;
 
@@ -61,3 +63,5 @@ TEST_CASE("a timer that goes away with its thread busy leaves nothing behind") {
   CHECK(context.run() > 0);
   CHECK(beats.count() == heartbeat::ended);
 }
+
+}  // namespace beat_timer_test

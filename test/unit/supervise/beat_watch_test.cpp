@@ -4,6 +4,8 @@
 
 #include "daemon/supervise/heartbeat.hpp"
 
+namespace beat_watch_test {
+
 using namespace sidehook::supervise;
 using namespace std::chrono_literals;
 
@@ -41,3 +43,5 @@ TEST_CASE("beats come several times within the time after which a thread counts 
   CHECK(beat_period(80ms) == 10ms);
   CHECK(beat_period(2ms) == 1ms);
 }
+
+}  // namespace beat_watch_test

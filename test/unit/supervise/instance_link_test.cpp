@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace instance_link_test {
+
 using namespace sidehook::supervise;
 using ids = std::vector<sidehook::queue::delivery_id>;
 
@@ -26,3 +28,5 @@ TEST_CASE("a run that waits is not the one on the thread") {
   CHECK(left.deliveries == ids{7});
   CHECK(left.on_thread.empty());
 }
+
+}  // namespace instance_link_test

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace running_page_test {
+
 using namespace sidehook;
 using supervise::running_page;
 using ids = std::vector<queue::delivery_id>;
@@ -101,3 +103,5 @@ TEST_CASE("runs of a thread that was not to blame are no longer noted") {
   CHECK(left.deliveries.empty());
   CHECK(left.on_thread.empty());
 }
+
+}  // namespace running_page_test

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+namespace signal_inbox_test {
+
 using namespace sidehook::supervise;
 
 TEST_CASE("signals are taken one by one, and do not interrupt") {
@@ -36,3 +38,5 @@ TEST_CASE("a forked process that unblocks gets the signals that were sent to it 
   REQUIRE(WIFSIGNALED(status));
   CHECK(WTERMSIG(status) == SIGHUP);
 }
+
+}  // namespace signal_inbox_test

@@ -11,6 +11,8 @@
 #include "daemon/supervise/orders.hpp"
 #include "daemon/supervise/shared_memory.hpp"
 
+namespace supervisor_test {
+
 using namespace sidehook;
 using namespace sidehook::supervise;
 using namespace std::chrono_literals;
@@ -190,3 +192,5 @@ TEST_CASE("children that are not the worker are reaped, and change nothing") {
   CHECK(::waitpid(stranger, nullptr, WNOHANG) == -1);
   CHECK(daemon.starts() == 1);
 }
+
+}  // namespace supervisor_test

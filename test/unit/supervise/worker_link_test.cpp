@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace worker_link_test {
+
 using namespace sidehook::supervise;
 using namespace std::chrono_literals;
 using ids = std::vector<sidehook::queue::delivery_id>;
@@ -61,3 +63,5 @@ TEST_CASE("when a thread was stuck, what ran on the others is not suspected") {
   CHECK(left.deliveries == ids{11, 12});
   CHECK(left.suspects() == ids{12});
 }
+
+}  // namespace worker_link_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace debounce_test {
+
 using namespace sidehook;
 using std::chrono::milliseconds;
 
@@ -56,3 +58,5 @@ TEST_CASE("what was cancelled is not called, what comes later is") {
   context.run();
   CHECK(calls == 1);
 }
+
+}  // namespace debounce_test

@@ -4,6 +4,8 @@
 
 #include "test/support/temporary_folder.hpp"
 
+namespace path_walk_test {
+
 using namespace sidehook;
 namespace fs = std::filesystem;
 
@@ -88,3 +90,5 @@ TEST_CASE("links in a circle lead to nothing") {
   fs::create_symlink("a", folder.path() / "b");
   CHECK(walk_in(folder, "a").reached == "nothing");
 }
+
+}  // namespace path_walk_test

@@ -4,6 +4,8 @@
 
 #include "test/unit/watch/watching.hpp"
 
+namespace source_watch_test {
+
 using namespace sidehook;
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
@@ -245,3 +247,5 @@ TEST_CASE("after stop nothing is told, and nothing is waited for") {
   w.write("apis/a.json", "{ }");
   CHECK(w.nothing_happens());
 }
+
+}  // namespace source_watch_test

@@ -8,6 +8,8 @@
 #include "test/unit/store/other_user.hpp"
 #include "test/unit/watch/watching.hpp"
 
+namespace trouble_test {
+
 using namespace sidehook;
 namespace fs = std::filesystem;
 
@@ -118,3 +120,5 @@ TEST_CASE("when the limit of watches is reached, the option that raises it is na
                "its fs.inotify.max_user_watches; SIGHUP and POST /reload still reload");
   }));
 }
+
+}  // namespace trouble_test
