@@ -16,8 +16,7 @@ target_include_directories(sidehook_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJ
 
 # sidehook_compile_together(TARGET COUNT)
 # Has up to COUNT sources compiled as one, which takes a fraction of the time: most of it goes into headers that they share.
-# So names in an unnamed namespace are the whole folder's. That each source includes what it needs is seen by scripts/lint,
-# which reads them one by one.
+# So names in an unnamed namespace are the whole folder's, and an include that is missing is seen only with SIDEHOOK_UNITY=OFF.
 option(SIDEHOOK_UNITY "Compile the sources of a folder together; OFF is quicker for who changes one source at a time" ON)
 function(sidehook_compile_together target count)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${SIDEHOOK_UNITY} UNITY_BUILD_BATCH_SIZE ${count})
