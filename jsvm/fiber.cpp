@@ -40,8 +40,11 @@ boost::context::fiber fiber::enter(boost::context::fiber&& resumer) {
   announce_inside(nullptr);
   resumer_ = std::move(resumer);
   body_(*this);
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_start_switch_fiber(nullptr, resumer_stack_bottom_, resumer_stack_size_);
+#endif
+  // ThreadSanitizer is told by resume(): what still returns here belongs to this stack.
   ended_ = true;
-  announce_switch_out(nullptr);
   return std::move(resumer_);
 }
 
@@ -79,6 +82,9 @@ void fiber::announce_switch_out([[maybe_unused]] void** fake_stack) {
 }
 
 void fiber::announce_back_outside([[maybe_unused]] void* fake_stack) {
+#if defined(SIDEHOOK_TSAN)
+  if (ended_) __tsan_switch_to_fiber(tsan_resumer_, 0);
+#endif
 #if defined(SIDEHOOK_ASAN)
   __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
 #endif
