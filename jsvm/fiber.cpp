@@ -13,6 +13,10 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
+// ThreadSanitizer keeps a stack of calls for each fiber, and a function must return on the one that
+// it was called on: what switches is a part of resume() and suspend(), also without optimisation.
+#define SIDEHOOK_ALWAYS_INLINE [[gnu::always_inline]] inline
+
 namespace sidehook::jsvm {
 
 fiber::fiber(std::size_t stack_bytes, body body)
@@ -36,57 +40,9 @@ fiber::~fiber() {
 #endif
 }
 
-boost::context::fiber fiber::enter(boost::context::fiber&& resumer) {
-  announce_inside(nullptr);
-  resumer_ = std::move(resumer);
-  body_(*this);
-#if defined(SIDEHOOK_ASAN)
-  __sanitizer_start_switch_fiber(nullptr, resumer_stack_bottom_, resumer_stack_size_);
-#endif
-  // ThreadSanitizer is told by resume(): what still returns here belongs to this stack.
-  ended_ = true;
-  return std::move(resumer_);
-}
-
-void fiber::resume() {
-  void* fake_stack = nullptr;
-  announce_switch_in(&fake_stack);
-  inside_ = std::move(inside_).resume();
-  announce_back_outside(fake_stack);
-}
-
-void fiber::suspend() {
-  void* fake_stack = nullptr;
-  announce_switch_out(&fake_stack);
-  resumer_ = std::move(resumer_).resume();
-  announce_inside(fake_stack);
-}
-
-void fiber::announce_switch_in([[maybe_unused]] void** fake_stack) {
+void fiber::announce_entering([[maybe_unused]] void** fake_stack) {
 #if defined(SIDEHOOK_ASAN)
   __sanitizer_start_switch_fiber(fake_stack, stack_bottom_, stack_.size);
-#endif
-#if defined(SIDEHOOK_TSAN)
-  tsan_resumer_ = __tsan_get_current_fiber();
-  __tsan_switch_to_fiber(tsan_inside_, 0);
-#endif
-}
-
-void fiber::announce_switch_out([[maybe_unused]] void** fake_stack) {
-#if defined(SIDEHOOK_ASAN)
-  __sanitizer_start_switch_fiber(fake_stack, resumer_stack_bottom_, resumer_stack_size_);
-#endif
-#if defined(SIDEHOOK_TSAN)
-  __tsan_switch_to_fiber(tsan_resumer_, 0);
-#endif
-}
-
-void fiber::announce_back_outside([[maybe_unused]] void* fake_stack) {
-#if defined(SIDEHOOK_TSAN)
-  if (ended_) __tsan_switch_to_fiber(tsan_resumer_, 0);
-#endif
-#if defined(SIDEHOOK_ASAN)
-  __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
 #endif
 }
 
@@ -94,6 +50,58 @@ void fiber::announce_inside([[maybe_unused]] void* fake_stack) {
 #if defined(SIDEHOOK_ASAN)
   __sanitizer_finish_switch_fiber(fake_stack, &resumer_stack_bottom_, &resumer_stack_size_);
 #endif
+}
+
+void fiber::announce_leaving([[maybe_unused]] void** fake_stack) {
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_start_switch_fiber(fake_stack, resumer_stack_bottom_, resumer_stack_size_);
+#endif
+}
+
+void fiber::announce_outside([[maybe_unused]] void* fake_stack) {
+#if defined(SIDEHOOK_ASAN)
+  __sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
+#endif
+}
+
+SIDEHOOK_ALWAYS_INLINE void fiber::switch_calls_inside() {
+#if defined(SIDEHOOK_TSAN)
+  tsan_resumer_ = __tsan_get_current_fiber();
+  __tsan_switch_to_fiber(tsan_inside_, 0);
+#endif
+}
+
+SIDEHOOK_ALWAYS_INLINE void fiber::switch_calls_outside() {
+#if defined(SIDEHOOK_TSAN)
+  __tsan_switch_to_fiber(tsan_resumer_, 0);
+#endif
+}
+
+boost::context::fiber fiber::enter(boost::context::fiber&& resumer) {
+  announce_inside(nullptr);
+  resumer_ = std::move(resumer);
+  body_(*this);
+  announce_leaving(nullptr);
+  ended_ = true;
+  return std::move(resumer_);
+}
+
+void fiber::resume() {
+  void* fake_stack = nullptr;
+  announce_entering(&fake_stack);
+  switch_calls_inside();
+  inside_ = std::move(inside_).resume();
+  // A body that ended has returned on its own stack of calls to the very last.
+  if (ended_) switch_calls_outside();
+  announce_outside(fake_stack);
+}
+
+void fiber::suspend() {
+  void* fake_stack = nullptr;
+  announce_leaving(&fake_stack);
+  switch_calls_outside();
+  resumer_ = std::move(resumer_).resume();
+  announce_inside(fake_stack);
 }
 
 }  // namespace sidehook::jsvm

@@ -35,10 +35,14 @@ class fiber {
 
  private:
   boost::context::fiber enter(boost::context::fiber&& resumer);
-  void announce_switch_in(void** fake_stack);
-  void announce_switch_out(void** fake_stack);
-  void announce_back_outside(void* fake_stack);
+  // To AddressSanitizer: before and after a switch, each side's.
+  void announce_entering(void** fake_stack);
   void announce_inside(void* fake_stack);
+  void announce_leaving(void** fake_stack);
+  void announce_outside(void* fake_stack);
+  // ThreadSanitizer's.
+  void switch_calls_inside();
+  void switch_calls_outside();
 
   body body_;
   boost::context::protected_fixedsize_stack allocator_;
