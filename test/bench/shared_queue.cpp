@@ -16,8 +16,11 @@
 #include "test/support/redis_server.hpp"
 
 // What daemons that share a queue in Redis do together, one, two and three of them: events accepted
-// a second; and handlers run a second, of such that only count and of such that wait 10 ms for an
-// HTTP answer, eight at a time in each daemon.
+// a second, one a request; and handlers run a second, of events that come 20 a request, of such
+// that only count and of such that wait 10 ms for an HTTP answer, eight at a time in each daemon.
+// And what Redis needs of its core for an event, from its acceptance to the end of its run, by its
+// own account.
+//
 // shared_queue [SECONDS [APPENDFSYNC]]
 namespace {
 
@@ -28,6 +31,7 @@ using clock_type = std::chrono::steady_clock;
 constexpr int most_daemons = 3;
 constexpr int connections = 16;
 constexpr int events_per_batch = 20;
+constexpr std::size_t counted_events = 40'000;
 
 /// Answers after 10 ms.
 class slow_server {
@@ -78,10 +82,24 @@ struct cluster {
     const auto told = redis.command({"HGET", "{sidehook}:counts", "deliveries"});
     return told.text.empty() ? 0 : std::stoul(told.text);
   }
+  void drain() {
+    while (left() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  double redis_seconds() {
+    const auto info = redis.text({"INFO", "cpu"});
+    return figure(info, "used_cpu_user_main_thread:") + figure(info, "used_cpu_sys_main_thread:");
+  }
 
   slow_server slow;
   redis_server redis;
   std::vector<std::unique_ptr<member>> members;
+
+ private:
+  static double figure(const std::string& info, const std::string& name) {
+    const auto found = info.find(name);
+    if (found == std::string::npos) throw std::runtime_error("Redis does not tell " + name);
+    return std::stod(info.substr(found + name.size()));
+  }
 };
 
 std::string event(const std::string& type) {
@@ -89,8 +107,8 @@ std::string event(const std::string& type) {
          std::string(400, 'm') + "\"}}\n";
 }
 
-// One event a request, from so many connections in all; how many were accepted a second.
-double accepted_per_second(cluster& all, double seconds) {
+// One event a request, from so many connections in all; how many were accepted.
+std::size_t accept_for(double seconds, cluster& all) {
   std::atomic<std::size_t> accepted = 0;
   const auto until = clock_type::now() + std::chrono::duration_cast<clock_type::duration>(
                                              std::chrono::duration<double>(seconds));
@@ -105,7 +123,7 @@ double accepted_per_second(cluster& all, double seconds) {
     });
   }
   for (auto& each : senders) each.join();
-  return static_cast<double>(accepted) / seconds;
+  return accepted;
 }
 
 // Events that wait already, all run.
@@ -117,7 +135,7 @@ double run_per_second(cluster& all, const std::string& type, std::size_t count) 
   for (std::size_t sent = 0; sent < count; sent += events_per_batch) {
     if (client.post("/events/a", batch).status != 202) throw std::runtime_error("not accepted");
   }
-  while (all.left() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  all.drain();
   return static_cast<double>(count) /
          std::chrono::duration<double>(clock_type::now() - begun).count();
 }
@@ -127,16 +145,21 @@ double run_per_second(cluster& all, const std::string& type, std::size_t count) 
 int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 3;
   const std::string sync = argc > 2 ? argv[2] : "everysec";
-  fmt::print("appendfsync {}, {} s, {} connections\n{:<10}{:>20}{:>20}{:>24}\n", sync, seconds,
-             connections, "daemons", "events accepted/s", "counting runs/s",
-             "runs that wait 10 ms/s");
+  fmt::print("appendfsync {}, {} s, {} connections\n{:<10}{:>20}{:>20}{:>20}{:>20}{:>24}\n", sync,
+             seconds, connections, "daemons", "events accepted/s", "us of Redis each",
+             "counting runs/s", "us of Redis each", "runs that wait 10 ms/s");
   for (int daemons = 1; daemons <= most_daemons; ++daemons) {
     cluster all(daemons, sync);
-    const double accepted = accepted_per_second(all, seconds);
-    while (all.left() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    const double counting = run_per_second(all, "Count", 40'000);
+    const double at_start = all.redis_seconds();
+    const auto accepted = static_cast<double>(accept_for(seconds, all));
+    all.drain();
+    const double between = all.redis_seconds();
+    const double counting = run_per_second(all, "Count", counted_events);
+    const double at_end = all.redis_seconds();
     const double waiting = run_per_second(all, "Wait", 4'000);
-    fmt::print("{:<10}{:>20.0f}{:>20.0f}{:>24.0f}\n", daemons, accepted, counting, waiting);
+    fmt::print("{:<10}{:>20.0f}{:>20.1f}{:>20.0f}{:>20.1f}{:>24.0f}\n", daemons, accepted / seconds,
+               (between - at_start) * 1e6 / accepted, counting,
+               (at_end - between) * 1e6 / counted_events, waiting);
     for (auto& each : all.members) each->daemon->stop();
   }
 }
