@@ -27,7 +27,7 @@ redis_cluster::redis_cluster(std::size_t replicas, const redis_setup& setup) {
         {"--cluster-enabled", "yes", "--cluster-port", std::to_string(bus_ports_.back()),
          "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"});
     if (setup.shown)
-      node_setup.arguments.insert(node_setup.arguments.end(), {"--tls-cluster", "no"});
+      node_setup.arguments.insert(node_setup.arguments.end(), {"--tls-cluster", "yes"});
     nodes_.push_back(std::make_unique<redis_server>(node_setup));
   }
   introduce();

@@ -12,7 +12,7 @@ namespace sidehook::test {
 /// A cluster of three masters, which share the slots evenly, and of replicas of the first.
 class redis_cluster {
  public:
-  /// @param setup  of each node
+  /// @param setup  of each node; with TLS they speak it with one another too, and need an authority
   explicit redis_cluster(std::size_t replicas = 0, const redis_setup& setup = {});
 
   redis_server& node(std::size_t index) { return *nodes_.at(index); }
