@@ -83,9 +83,9 @@ class folder_reader {
   void add_unreadable_directory(const std::filesystem::path& directory, std::error_code error) {
     made_.faults.push_back(
         about(directory.string(),
-              fmt::format(
-                  "cannot be read as the directory of the API definitions (option apis_path): {}{}",
-                  error.message(), last_good_.empty() ? "" : "; what was in force stays")));
+              fmt::format("cannot be read as the directory of the API definitions (options "
+                          "apis_path, apis_source): {}{}",
+                          error.message(), last_good_.empty() ? "" : "; what was in force stays")));
     made_.definitions.assign(last_good_.begin(), last_good_.end());
   }
 

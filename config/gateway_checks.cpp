@@ -39,15 +39,6 @@ void check_url(settings_assembly& assembled) {
                             fmt::format("{} is not allowed: {}", json::quoted(url), fault));
 }
 
-// Of a secret that is in the settings and in a file.
-void check_one_source(settings_assembly& assembled, std::string_view option,
-                      const std::string& secret, const std::string& file) {
-  if (secret.empty() || file.empty()) return;
-  assembled.refuse_assigned(
-      fmt::format("{}_file", option),
-      fmt::format("{} is not allowed: {} is given, too", json::quoted(file), option));
-}
-
 void check_secret(settings_assembly& assembled, std::string_view option) {
   const auto& gateway = assembled.values().gateway;
   if (!gateway.secret.empty() || !gateway.secret_file.empty()) return;
@@ -64,8 +55,9 @@ void check_gateway(settings_assembly& assembled) {
   const auto& values = assembled.values();
   const auto& gateway = values.gateway;
   check_url(assembled);
-  check_one_source(assembled, "gateway.secret", gateway.secret, gateway.secret_file);
-  check_one_source(assembled, "gateway.node_secret", gateway.node_secret, gateway.node_secret_file);
+  assembled.refuse_second_source("gateway.secret", gateway.secret, gateway.secret_file);
+  assembled.refuse_second_source("gateway.node_secret", gateway.node_secret,
+                                 gateway.node_secret_file);
   if (values.sessions.kind == session_store_kind::gateway) check_secret(assembled, "sessions.kind");
   if (values.apis_source == api_source::gateway) check_secret(assembled, "apis_source");
 }

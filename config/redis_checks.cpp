@@ -59,14 +59,9 @@ void check_kind(settings_assembly& assembled, const redis_settings& redis) {
 }
 
 void check_passwords(settings_assembly& assembled, const redis_settings& redis) {
-  const auto check = [&](std::string_view option, const std::string& password,
-                         const std::string& file) {
-    if (password.empty() || file.empty()) return;
-    refuse_text(assembled, fmt::format("{}_file", option), file,
-                fmt::format("the password is in {} already", option));
-  };
-  check("redis.password", redis.password, redis.password_file);
-  check("redis.sentinel_password", redis.sentinel_password, redis.sentinel_password_file);
+  assembled.refuse_second_source("redis.password", redis.password, redis.password_file);
+  assembled.refuse_second_source("redis.sentinel_password", redis.sentinel_password,
+                                 redis.sentinel_password_file);
 }
 
 void check_sentinels(settings_assembly& assembled, const redis_settings& redis) {

@@ -30,6 +30,10 @@ class settings_assembly {
   void refuse_inside(const option& row, const origin& at, std::string message);
   /// Something that is wrong with the value an option got at last; said where it came from.
   void refuse_assigned(std::string_view path, std::string message);
+  /// The same of a file for a secret, when the secret is in the settings already.
+  /// @param secret_path  of the secret; that of the file ends in "_file" besides
+  void refuse_second_source(std::string_view secret_path, const std::string& secret,
+                            const std::string& file);
   /// The same of an item of a list.
   /// @param index  from 0
   void refuse_item(std::string_view path, std::size_t index, std::string_view message);

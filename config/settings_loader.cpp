@@ -6,6 +6,7 @@
 
 #include "config/file.hpp"
 #include "config/json/position.hpp"
+#include "config/json/text.hpp"
 #include "config/settings_assembly.hpp"
 
 namespace sidehook::config {
@@ -39,6 +40,14 @@ void settings_assembly::refuse_inside(const option& row, const origin& at, std::
 
 void settings_assembly::refuse_assigned(std::string_view path, std::string message) {
   report(origin_of(path), std::move(message));
+}
+
+void settings_assembly::refuse_second_source(std::string_view secret_path,
+                                             const std::string& secret, const std::string& file) {
+  if (secret.empty() || file.empty()) return;
+  refuse_assigned(
+      fmt::format("{}_file", secret_path),
+      fmt::format("{} is not allowed: {} is given, too", json::quoted(file), secret_path));
 }
 
 void settings_assembly::refuse_item(std::string_view path, std::size_t index,

@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "daemon/journal/journal.hpp"
 #include "daemon/redis_queue/consumer_name.hpp"
 #include "daemon/redis_queue/redis_queue.hpp"
 
@@ -15,13 +16,16 @@ queue::dedupe_bounds dedupe_bounds_of(const config::settings& settings) {
   return {settings.queue.dedupe_window_s, settings.queue.max_dedupe_ids};
 }
 
+queue::dead_letter_bounds dead_letter_bounds_of(const config::settings& settings) {
+  const auto& letters = settings.dead_letters;
+  return {letters.max_count, letters.max_bytes, letters.max_age_s};
+}
+
 queue::memory_limits memory_limits_of(const config::settings& settings) {
   queue::memory_limits limits;
   limits.deliveries = settings.queue.max_events;
   limits.bytes = settings.queue.max_bytes;
-  limits.dead_letters = settings.dead_letters.max_count;
-  limits.dead_letter_bytes = settings.dead_letters.max_bytes;
-  limits.dead_letter_age = settings.dead_letters.max_age_s;
+  limits.dead_letters = dead_letter_bounds_of(settings);
   limits.dedupe = dedupe_bounds_of(settings);
   return limits;
 }
@@ -33,9 +37,7 @@ journal::options journal_options_of(const config::settings& settings) {
   options.max_events = settings.queue.max_events;
   options.max_bytes = settings.queue.max_bytes;
   options.max_disk_bytes = settings.queue.max_disk_bytes;
-  options.dead_letters.count = settings.dead_letters.max_count;
-  options.dead_letters.bytes = settings.dead_letters.max_bytes;
-  options.dead_letters.age = settings.dead_letters.max_age_s;
+  options.dead_letters = dead_letter_bounds_of(settings);
   options.dedupe = dedupe_bounds_of(settings);
   return options;
 }
@@ -46,9 +48,7 @@ redis_queue::options redis_options_of(const config::settings& settings) {
   options.prefix = settings.queue.redis.prefix;
   options.max_events = settings.queue.max_events;
   options.max_bytes = settings.queue.max_bytes;
-  options.letters.count = settings.dead_letters.max_count;
-  options.letters.bytes = settings.dead_letters.max_bytes;
-  options.letters.age = settings.dead_letters.max_age_s;
+  options.dead_letters = dead_letter_bounds_of(settings);
   options.dedupe = dedupe_bounds_of(settings);
   options.lease = settings.queue.redis.lease_ms;
   options.prefetch = settings.queue.redis.prefetch;
@@ -59,10 +59,10 @@ redis_queue::options redis_options_of(const config::settings& settings) {
 }
 
 // On its thread, so that nothing happens on it before all of it is there.
-std::unique_ptr<redis_queue::redis_queue> made_on(boost::asio::io_context& context,
-                                                  const redis_queue::options& options,
-                                                  redis_queue::redis_queue::surroundings around) {
-  std::packaged_task<std::unique_ptr<redis_queue::redis_queue>()> make([&] {
+std::unique_ptr<queue::stored_queue> queue_in_redis(boost::asio::io_context& context,
+                                                    const redis_queue::options& options,
+                                                    redis_queue::redis_queue::surroundings around) {
+  std::packaged_task<std::unique_ptr<queue::stored_queue>()> make([&] {
     return std::make_unique<redis_queue::redis_queue>(options, std::move(around), context);
   });
   boost::asio::post(context, [&make] { make(); });
@@ -72,52 +72,44 @@ std::unique_ptr<redis_queue::redis_queue> made_on(boost::asio::io_context& conte
 }  // namespace
 
 event_storage::event_storage(const config::settings& settings, queue::handler_finder find,
-                             journal::reporter report) {
-  if (settings.queue.kind == config::queue_kind::memory) {
-    memory_ = std::make_unique<queue::memory_queue>(memory_limits_of(settings));
-    queue_ = memory_.get();
-    dead_letters_ = memory_.get();
-    return;
+                             queue::reporter report) {
+  switch (settings.queue.kind) {
+    case config::queue_kind::memory:
+      memory_ = std::make_unique<queue::memory_queue>(memory_limits_of(settings));
+      queue_ = memory_.get();
+      dead_letters_ = memory_.get();
+      return;
+    case config::queue_kind::redis:
+      thread_ = std::make_unique<worker_thread>("queue");
+      stored_ = queue_in_redis(thread_->context(), redis_options_of(settings),
+                               {std::move(find), std::move(report)});
+      break;
+    case config::queue_kind::sqlite:
+      thread_ = std::make_unique<worker_thread>("journal");
+      stored_ = std::make_unique<journal::journal>(
+          settings.data_dir, journal_options_of(settings),
+          journal::journal::surroundings{std::move(find), std::move(report)}, thread_->context());
   }
-  if (settings.queue.kind == config::queue_kind::redis) {
-    thread_ = std::make_unique<worker_thread>("queue");
-    redis_ = made_on(thread_->context(), redis_options_of(settings),
-                     {std::move(find), std::move(report)});
-    queue_ = redis_.get();
-    dead_letters_ = redis_.get();
-    return;
-  }
-  thread_ = std::make_unique<worker_thread>("journal");
-  journal_ = std::make_unique<journal::journal>(
-      settings.data_dir, journal_options_of(settings),
-      journal::journal::surroundings{std::move(find), std::move(report)}, thread_->context());
-  queue_ = journal_.get();
-  dead_letters_ = journal_.get();
+  queue_ = stored_.get();
+  dead_letters_ = stored_.get();
 }
 
 event_storage::~event_storage() { stop(); }
 
-bool event_storage::keeps_what_is_left() const {
-  return redis_ || (journal_ && journal_->failure().empty());
-}
+bool event_storage::keeps_what_is_left() const { return stored_ && stored_->keeps_what_is_left(); }
 
 void event_storage::settle_deaths(std::vector<queue::delivery_id> deliveries,
                                   queue::death_judge judge) {
-  if (deliveries.empty()) return;
-  if (journal_)
-    journal_->settle_deaths(std::move(deliveries), std::move(judge));
-  else if (redis_)
-    redis_->settle_deaths(std::move(deliveries), std::move(judge));
+  if (stored_ && !deliveries.empty())
+    stored_->settle_deaths(std::move(deliveries), std::move(judge));
 }
 
 void event_storage::start() {
-  if (journal_) journal_->start();
-  if (redis_) redis_->start();
+  if (stored_) stored_->start();
 }
 
 void event_storage::stop() {
-  if (journal_) journal_->stop();
-  if (redis_) redis_->stop();
+  if (stored_) stored_->stop();
   if (thread_) thread_->join();
 }
 

@@ -4,15 +4,11 @@
 #include <vector>
 
 #include "config/settings.hpp"
-#include "daemon/journal/journal.hpp"
 #include "daemon/queue/memory_queue.hpp"
+#include "daemon/queue/stored_queue.hpp"
 #include "daemon/worker_thread.hpp"
 
 namespace sidehook {
-
-namespace redis_queue {
-class redis_queue;
-}
 
 /// The queue and its dead letters, of the kind that the settings name (queue.kind), and the thread
 /// that a journal or a queue in Redis needs.
@@ -22,7 +18,7 @@ class event_storage {
   /// @param report  hears what the operator should know; on the queue's thread, and in here
   /// @throws store::sqlite_error when the journal cannot be opened and written
   event_storage(const config::settings& settings, queue::handler_finder find,
-                journal::reporter report);
+                queue::reporter report);
   ~event_storage();
 
   queue::event_queue& queue() { return *queue_; }
@@ -42,8 +38,7 @@ class event_storage {
  private:
   std::unique_ptr<queue::memory_queue> memory_;
   std::unique_ptr<worker_thread> thread_;
-  std::unique_ptr<journal::journal> journal_;
-  std::unique_ptr<redis_queue::redis_queue> redis_;
+  std::unique_ptr<queue::stored_queue> stored_;
   queue::event_queue* queue_ = nullptr;
   queue::dead_letters* dead_letters_ = nullptr;
 };

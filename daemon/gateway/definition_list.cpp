@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/algorithm/hex.hpp>
 #include <fmt/format.h>
 
 #include "config/json/pointer.hpp"
@@ -20,12 +21,6 @@ constexpr std::size_t longest_name = 200;
 bool is_plain(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
          c == '_';
-}
-
-std::string hex(std::string_view bytes) {
-  std::string digits;
-  for (const char byte : bytes) digits += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return digits;
 }
 
 std::string encoded(std::string_view id) {
@@ -105,7 +100,7 @@ std::string definition_file_name(std::string_view api_id) {
   auto name = encoded(api_id);
   if (has_ending_of_companion(name)) name.replace(name.size() - 4, 1, "%2D");
   // "%-" begins no encoded form.
-  if (name.size() > longest_name) name = "%-" + hex(access::sha256(api_id));
+  if (name.size() > longest_name) name = "%-" + boost::algorithm::hex_lower(access::sha256(api_id));
   return name + ".json";
 }
 

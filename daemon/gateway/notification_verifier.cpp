@@ -12,7 +12,7 @@
 #include <openssl/evp.h>
 
 #include "config/base64.hpp"
-#include "daemon/access/digest.hpp"
+#include "daemon/session/notification_signature.hpp"
 
 namespace sidehook::gateway {
 namespace {
@@ -68,7 +68,8 @@ std::string notification_verifier::fault_of(const notification& what) const {
 }
 
 std::string notification_verifier::fault_of_digest(const notification& what) const {
-  if (are_equal(what.signature, notification_digest(what.command, what.payload, keys_.node_secret)))
+  if (are_equal(what.signature,
+                session::notification_signature(what.command, what.payload, keys_.node_secret)))
     return "";
   return "its signature is not made with our gateway.node_secret";
 }
@@ -84,16 +85,6 @@ std::string notification_verifier::fault_of_key(const notification& what) const 
   const auto signature = config::from_base64(what.signature);
   if (signature && is_signature_of(*signature, what.payload, *key)) return "";
   return "its signature is not of the key in reload.tyk_public_key_file";
-}
-
-std::string notification_digest(std::string_view command, std::string_view payload,
-                                std::string_view node_secret) {
-  std::string signed_text(command);
-  signed_text.append(payload).append(node_secret);
-  std::string digits;
-  for (const char byte : access::sha256(signed_text))
-    digits += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return digits;
 }
 
 std::string public_key_fault(const std::string& pem) {

@@ -30,10 +30,6 @@ class notification_verifier {
   keys keys_;
 };
 
-/// What gateways sign with a node_secret: 64 hex digits.
-std::string notification_digest(std::string_view command, std::string_view payload,
-                                std::string_view node_secret);
-
 /// Why a text is no RSA key in PEM that signatures can be checked with; "" when it is one.
 std::string public_key_fault(const std::string& pem);
 

@@ -90,7 +90,7 @@ stored_delivery delivery_of(const store::sqlite_rows& rows) {
 }  // namespace
 
 dead_letter_rows::dead_letter_rows(store::sqlite_database& database,
-                                   const dead_letter_bounds& bounds)
+                                   const queue::dead_letter_bounds& bounds)
     : bounds_(bounds),
       add_(database,
            "INSERT INTO dead_letters (died, bytes, reason, attempts, accepted, "

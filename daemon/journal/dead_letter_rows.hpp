@@ -12,7 +12,7 @@ namespace sidehook::journal {
 /// store::sqlite_error.
 class dead_letter_rows {
  public:
-  dead_letter_rows(store::sqlite_database& database, const dead_letter_bounds& bounds);
+  dead_letter_rows(store::sqlite_database& database, const queue::dead_letter_bounds& bounds);
 
   /// Makes a dead letter of a delivery that is in its table, and leaves it there.
   /// @param history  takes the place of the delivery's own
@@ -62,7 +62,7 @@ class dead_letter_rows {
  private:
   std::size_t removed(store::sqlite_rows rows);
 
-  const dead_letter_bounds bounds_;
+  const queue::dead_letter_bounds bounds_;
   store::sqlite_statement add_;
   store::sqlite_statement list_;
   store::sqlite_statement matching_;

@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "daemon/journal/group_writer.hpp"
+#include "daemon/queue/stored_queue.hpp"
 #include "daemon/store/sweeper.hpp"
 
 namespace sidehook::journal {
@@ -29,13 +30,13 @@ namespace sidehook::journal {
 /// deliveries is written later. Any other error is the end: failure() says it, nothing is written
 /// any more, what is in memory is still given out, and what becomes of it is not kept.
 ///
-class journal : public queue::event_queue, public queue::dead_letters {
+class journal : public queue::stored_queue {
  public:
   struct surroundings {
     /// Called on the journal's thread.
     queue::handler_finder find;
     /// Called on the journal's thread, and in the constructor.
-    reporter report;
+    queue::reporter report;
     std::function<queue::time_point()> clock = std::chrono::system_clock::now;
   };
 
@@ -44,16 +45,11 @@ class journal : public queue::event_queue, public queue::dead_letters {
   journal(const std::filesystem::path& data_dir, const options& options, surroundings around,
           boost::asio::io_context& context);
 
-  /// Counts that the last process died of these deliveries. Before start().
-  /// @param judge  called on the journal's thread
-  void settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge);
-  /// Begins to give out deliveries, those of earlier processes first. Called once, when the APIs
-  /// are loaded.
-  void start();
-  /// Writes what waits to be written, and closes the file; what is not settled stays in it. What is
-  /// asked for later is refused at once. Any thread. The io_context has no more to do for this
-  /// then, and only then may the journal be destroyed.
-  void stop();
+  void settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge) override;
+  void start() override;
+  /// Writes what waits to be written, and closes the file; what is not settled stays in it.
+  void stop() override;
+  bool keeps_what_is_left() const override { return failure().empty(); }
 
   void offer(std::vector<route::job> jobs,
              std::function<void(std::vector<queue::admission>)> decided) override;

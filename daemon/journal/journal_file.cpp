@@ -59,7 +59,7 @@ CREATE TABLE sender_ids (
 )sql",
 };
 
-dead_letter_bounds within(const disk_shares& shares, dead_letter_bounds bounds) {
+queue::dead_letter_bounds within(const disk_shares& shares, queue::dead_letter_bounds bounds) {
   bounds.bytes = std::min(bounds.bytes, shares.most_dead_letter_bytes);
   return bounds;
 }
@@ -219,7 +219,7 @@ std::int64_t journal_file::number(store::sqlite_statement& statement) {
 }
 
 opened_journal open_journal(const std::filesystem::path& data_dir, const options& options,
-                            queue::time_point now, const reporter& report) {
+                            queue::time_point now, const queue::reporter& report) {
   const auto file = data_dir / "journal.db";
   store::make_directory(data_dir);
   opened_journal opened;

@@ -9,11 +9,9 @@
 #include "daemon/journal/delivery_rows.hpp"
 #include "daemon/journal/file_lock.hpp"
 #include "daemon/journal/sender_id_rows.hpp"
+#include "daemon/queue/stored_delivery.hpp"
 
 namespace sidehook::journal {
-
-/// What the operator should know, in one sentence.
-using reporter = std::function<void(const std::string& what)>;
 
 /// How the bytes that the journal may take on disk are shared out.
 struct disk_shares {
@@ -85,6 +83,6 @@ struct opened_journal {
 /// @throws store::sqlite_error when it can neither be used nor set aside, is of a later version, or
 ///         another process has it
 opened_journal open_journal(const std::filesystem::path& data_dir, const options& options,
-                            queue::time_point now, const reporter& report);
+                            queue::time_point now, const queue::reporter& report);
 
 }  // namespace sidehook::journal

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "daemon/journal/delivery_lane.hpp"
+#include "daemon/queue/dead_letters.hpp"
 #include "daemon/queue/known_ids.hpp"
 
 namespace sidehook::journal {
@@ -14,12 +15,6 @@ enum class sync_mode {
   normal,  ///< handed to the system: a killed process does not lose it
 };
 
-struct dead_letter_bounds {
-  std::size_t count = 10'000;
-  std::size_t bytes = std::size_t{256} * 1024 * 1024;
-  std::chrono::seconds age{std::chrono::hours(24 * 7)};
-};
-
 struct options {
   sync_mode sync = sync_mode::full;
   /// Of deliveries that are not settled: how many, and the size of their events and histories.
@@ -27,7 +22,7 @@ struct options {
   std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
   /// Of the database and its log together.
   std::size_t max_disk_bytes = std::size_t{1024} * 1024 * 1024;
-  dead_letter_bounds dead_letters;
+  queue::dead_letter_bounds dead_letters;
   queue::dedupe_bounds dedupe;
   /// What may be in memory of the deliveries that have not been tried, and of those that wait for
   /// their next attempt.

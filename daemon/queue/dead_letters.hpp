@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -50,9 +52,16 @@ struct replay_result {
   admission rest = admission::accepted;
 };
 
+/// What is kept of them.
+struct dead_letter_bounds {
+  std::size_t count = 10'000;
+  std::size_t bytes = std::size_t{256} * 1024 * 1024;
+  std::chrono::seconds age{std::chrono::hours(24 * 7)};
+};
+
 bool matches(const dead_letter_filter& filter, const dead_letter& letter);
 
-/// Where dead letters lie, bounded by count and age: the oldest go first. Answers on any thread,
+/// Where dead letters lie, bounded: the oldest go first. Answers on any thread,
 /// once.
 class dead_letters {
  public:

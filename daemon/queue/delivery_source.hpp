@@ -1,10 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "daemon/queue/delivery.hpp"
 
 namespace sidehook::queue {
+
+/// What a consumer asks for at once: enough that the queue's lock is rarely taken, few enough that
+/// memory stays with the queue.
+inline constexpr std::size_t deliveries_a_take = 256;
 
 /// Where a consumer gets its deliveries, and tells what became of them.
 class delivery_source {

@@ -7,10 +7,6 @@
 namespace sidehook::queue {
 namespace {
 
-// Deliveries fetched at once: enough that the queue's lock is rarely taken, few enough that memory
-// stays with the queue.
-constexpr std::size_t deliveries_at_once = 256;
-
 jsvm::invocation invocation_of(const delivery& what) {
   const route::job& job = *what.job;
   jsvm::invocation made;
@@ -58,7 +54,7 @@ std::optional<delivery> dispatcher::next() {
 
 void dispatcher::refill() {
   settle_ended();
-  queue_.take(deliveries_at_once, batch_);
+  queue_.take(deliveries_a_take, batch_);
   std::move(batch_.begin(), batch_.end(), std::back_inserter(waiting_));
   batch_.clear();
 }
@@ -71,7 +67,7 @@ void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result
   gate_.ended(ended.what, result);
   if (ledger_ != nullptr) ledger_->end(ended.noted);
   const auto& listener = ended.what.job->listener;
-  if (listener || waiting_.empty() || ended_.size() >= deliveries_at_once) settle_ended();
+  if (listener || waiting_.empty() || ended_.size() >= deliveries_a_take) settle_ended();
   // Afterwards: whoever hears of the end, and asks what became of it, is told.
   if (listener) listener->run_ended(ended.what.handler, result);
 }

@@ -159,10 +159,10 @@ void memory_queue::bury(kept&& gone, settlement&& how) {
 }
 
 void memory_queue::forget_old_letters() {
-  const auto oldest = clock_() - limits_.dead_letter_age;
-  while (!dead_.empty() &&
-         (dead_.size() > limits_.dead_letters || dead_bytes_ > limits_.dead_letter_bytes ||
-          dead_.front().letter.died < oldest)) {
+  const auto& bounds = limits_.dead_letters;
+  const auto oldest = clock_() - bounds.age;
+  while (!dead_.empty() && (dead_.size() > bounds.count || dead_bytes_ > bounds.bytes ||
+                            dead_.front().letter.died < oldest)) {
     dead_bytes_ -= size_of(dead_.front().letter);
     dead_.pop_front();
   }

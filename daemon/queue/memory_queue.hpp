@@ -14,9 +14,7 @@ namespace sidehook::queue {
 struct memory_limits {
   std::size_t deliveries = 10'000;
   std::size_t bytes = std::size_t{64} * 1024 * 1024;
-  std::size_t dead_letters = 10'000;
-  std::size_t dead_letter_bytes = std::size_t{256} * 1024 * 1024;
-  std::chrono::seconds dead_letter_age{std::chrono::hours(24 * 7)};
+  dead_letter_bounds dead_letters = {};
   dedupe_bounds dedupe = {};
 };
 

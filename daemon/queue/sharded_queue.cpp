@@ -3,11 +3,6 @@
 #include <utility>
 
 namespace sidehook::queue {
-namespace {
-
-constexpr std::size_t deliveries_a_take = 256;
-
-}  // namespace
 
 class sharded_queue::source_of_shard : public delivery_source {
  public:

@@ -53,6 +53,9 @@ delivery restored(stored_delivery row, const handler_finder& find);
 /// The same, of one whose job was kept without its event.
 delivery restored(stored_delivery row, delivery kept);
 
+/// Hears, in a sentence, what the operator should know of the store.
+using reporter = std::function<void(const std::string& what)>;
+
 /// What becomes of a delivery during whose run the process before this one died; its kills count
 /// that.
 using death_judge = std::function<settlement(const delivery&)>;

@@ -1,25 +1,18 @@
 #include "daemon/redis/command.hpp"
 
-#include <array>
-#include <iterator>
-#include <stdexcept>
 #include <utility>
 
-#include <fmt/format.h>
-#include <openssl/evp.h>
+#include <boost/algorithm/hex.hpp>
+#include <openssl/sha.h>
 
 namespace sidehook::redis {
 namespace {
 
 std::string sha1_of(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1)
-    throw std::runtime_error("OpenSSL has no SHA-1");
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i)
-    fmt::format_to(std::back_inserter(hex), "{:02x}", digest.at(i));
-  return hex;
+  std::string digest(SHA_DIGEST_LENGTH, '\0');
+  SHA1(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+       reinterpret_cast<unsigned char*>(digest.data()));
+  return boost::algorithm::hex_lower(digest);
 }
 
 }  // namespace

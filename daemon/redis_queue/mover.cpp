@@ -33,7 +33,7 @@ void mover::expect(std::int64_t milliseconds) {
 
 void mover::move() {
   under_way_ = true;
-  const auto& letters = all_.settings.letters;
+  const auto& letters = all_.settings.dead_letters;
   client_.send(
       all_.call(all_.code.move, {std::to_string(moved_at_once), std::to_string(letters.count),
                                  std::to_string(letters.bytes),

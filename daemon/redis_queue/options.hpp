@@ -4,16 +4,11 @@
 #include <cstddef>
 #include <string>
 
+#include "daemon/queue/dead_letters.hpp"
 #include "daemon/queue/known_ids.hpp"
 #include "daemon/redis/options.hpp"
 
 namespace sidehook::redis_queue {
-
-struct letter_bounds {
-  std::size_t count = 10'000;
-  std::size_t bytes = std::size_t{256} * 1024 * 1024;
-  std::chrono::seconds age{std::chrono::hours(24 * 7)};
-};
 
 struct options {
   redis::options server;
@@ -22,7 +17,7 @@ struct options {
   /// Of deliveries that are not settled, of all daemons together: how many, and their size.
   std::size_t max_events = 10'000;
   std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
-  letter_bounds letters;
+  queue::dead_letter_bounds dead_letters;
   queue::dedupe_bounds dedupe;
   /// Without a sign of life for so long a daemon loses what it has taken.
   std::chrono::milliseconds lease{30'000};

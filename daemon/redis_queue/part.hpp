@@ -6,15 +6,13 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "daemon/queue/stored_delivery.hpp"
 #include "daemon/redis/client.hpp"
 #include "daemon/redis_queue/answers.hpp"
 #include "daemon/redis_queue/options.hpp"
 #include "daemon/redis_queue/scripts.hpp"
 
 namespace sidehook::redis_queue {
-
-/// What the operator should know, in one sentence.
-using reporter = std::function<void(const std::string& what)>;
 
 /// What the parts of a queue share. Made by the queue, which outlives them.
 struct shared {
@@ -24,7 +22,7 @@ struct shared {
   /// The name of this process among the consumers; no other has it.
   const std::string me;
   figures counts;
-  reporter report;
+  queue::reporter report;
 
   /// One script, whose key tells the node of a cluster.
   redis::request call(const scripts::code& which, std::vector<std::string> arguments) const {

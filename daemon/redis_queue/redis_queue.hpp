@@ -11,9 +11,7 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "daemon/queue/dead_letters.hpp"
-#include "daemon/queue/event_queue.hpp"
-#include "daemon/queue/stored_delivery.hpp"
+#include "daemon/queue/stored_queue.hpp"
 #include "daemon/redis_queue/lease_keeper.hpp"
 #include "daemon/redis_queue/letter_stream.hpp"
 #include "daemon/redis_queue/mover.hpp"
@@ -34,27 +32,25 @@ namespace sidehook::redis_queue {
 ///
 /// Without Redis what is offered is refused at once, what was taken is still run, and what became
 /// of it is told when there is a connection again.
-class redis_queue : public queue::event_queue, public queue::dead_letters {
+class redis_queue : public queue::stored_queue {
  public:
   struct surroundings {
     /// Both are called on the queue's thread.
     queue::handler_finder find;
-    reporter report;
+    queue::reporter report;
   };
 
   /// Connects, without waiting for that.
   redis_queue(const options& options, surroundings around, boost::asio::io_context& context);
   ~redis_queue() override;
 
-  /// Counts that the last process of this family died of these deliveries. Before start().
-  /// @param judge  called on the queue's thread
-  void settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge);
-  /// Begins to give out deliveries. Called once, when the APIs are loaded.
-  void start();
+  /// The last process is that of the same family.
+  void settle_deaths(std::vector<queue::delivery_id> deliveries, queue::death_judge judge) override;
+  void start() override;
   /// Tells Redis what is left to tell, if it is there, and disconnects. What was taken and not
-  /// settled is given to others when its lease has run out. Any thread. The io_context has no more
-  /// to do for this then, and only then may the queue be destroyed.
-  void stop();
+  /// settled is given to others when its lease has run out.
+  void stop() override;
+  bool keeps_what_is_left() const override { return true; }
 
   void offer(std::vector<route::job> jobs,
              std::function<void(std::vector<queue::admission>)> decided) override;

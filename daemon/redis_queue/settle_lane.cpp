@@ -54,7 +54,7 @@ void settle_lane::send_next() {
     busy_ = !group.empty();
   }
   if (group.empty()) return;
-  const auto& letters = all_.settings.letters;
+  const auto& letters = all_.settings.dead_letters;
   std::vector<std::string> arguments{
       all_.me, std::to_string(letters.count), std::to_string(letters.bytes),
       std::to_string(std::chrono::microseconds(letters.age).count())};

@@ -4,6 +4,7 @@
 
 #include "config/json/writer.hpp"
 #include "daemon/session/key_hash.hpp"
+#include "daemon/session/notification_signature.hpp"
 
 namespace sidehook::redis_store {
 namespace {
@@ -26,11 +27,6 @@ std::string payload_for(std::string_view key, session_keys::naming naming) {
 
 }  // namespace
 
-std::string signature_of(std::string_view command, std::string_view payload,
-                         std::string_view node_secret) {
-  return session::hash(fmt::format("{}{}{}", command, payload, node_secret), hash_function::sha256);
-}
-
 std::string key_space_notice(std::string_view key, session_keys::naming naming,
                              std::string_view node_secret) {
   const auto payload = payload_for(key, naming);
@@ -38,7 +34,7 @@ std::string key_space_notice(std::string_view key, session_keys::naming naming,
   json.begin_object();
   json.member("command", update);
   json.member("payload", payload);
-  json.member("signature", signature_of(update, payload, node_secret));
+  json.member("signature", session::notification_signature(update, payload, node_secret));
   json.member("algorithm", sha256);
   json.end_object();
   return json.take();

@@ -10,11 +10,6 @@ namespace sidehook::redis_store {
 /// The channel on which gateways tell one another.
 inline constexpr std::string_view gateways_channel = "tyk.cluster.notifications";
 
-/// SHA-256 in lower-case hexadecimal digits: what a message has to show that gateways with this
-/// secret listen to.
-std::string signature_of(std::string_view command, std::string_view payload,
-                         std::string_view node_secret);
-
 /// What has gateways forget a session that they remember.
 std::string key_space_notice(std::string_view key, session_keys::naming naming,
                              std::string_view node_secret);

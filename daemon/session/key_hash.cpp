@@ -1,10 +1,8 @@
 #include "daemon/session/key_hash.hpp"
 
-#include <array>
-#include <stdexcept>
-
+#include <boost/algorithm/hex.hpp>
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include "daemon/session/murmur.hpp"
 #include "daemon/session/token.hpp"
@@ -13,12 +11,10 @@ namespace sidehook::session {
 namespace {
 
 std::string sha256(std::string_view text) {
-  std::array<unsigned char, 32> digest{};
-  if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
-    throw std::runtime_error("SHA-256 is not available");
-  std::string hex;
-  for (const auto byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return boost::algorithm::hex_lower(digest);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <array>
 #include <stdexcept>
+#include <string>
 
+#include <boost/algorithm/hex.hpp>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -23,22 +25,16 @@ const EVP_MD* algorithm_of(const call& call) {
       fmt::format("\"{}\" is none of md5, sha1, sha256, sha512", name.substr(0, 32)));
 }
 
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char c : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return text;
-}
-
-void return_digest(call& call, std::string_view digest, int encoding) {
+void return_digest(call& call, const std::string& digest, int encoding) {
   const auto name = call.is_undefined(encoding) ? "hex" : call.text(encoding);
-  if (name == "hex") return call.return_bytes(hex(digest));
+  if (name == "hex") return call.return_bytes(boost::algorithm::hex_lower(digest));
   if (name == "base64") return call.return_bytes(config::to_base64(digest));
   throw std::runtime_error(fmt::format("\"{}\" is none of hex, base64", name.substr(0, 32)));
 }
 
 using digest_buffer = std::array<unsigned char, EVP_MAX_MD_SIZE>;
 
-std::string_view view_of(const digest_buffer& digest, unsigned size) {
+std::string bytes_of(const digest_buffer& digest, unsigned size) {
   return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
@@ -48,7 +44,7 @@ void hash(call& call) {
   const auto text = call.bytes(1);
   if (EVP_Digest(text.data(), text.size(), digest.data(), &size, algorithm_of(call), nullptr) != 1)
     throw std::runtime_error("the digest cannot be computed");
-  return_digest(call, view_of(digest, size), 2);
+  return_digest(call, bytes_of(digest, size), 2);
 }
 
 void hmac(call& call) {
@@ -60,7 +56,7 @@ void hmac(call& call) {
            reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(),
            &size) == nullptr)
     throw std::runtime_error("the digest cannot be computed");
-  return_digest(call, view_of(digest, size), 3);
+  return_digest(call, bytes_of(digest, size), 3);
 }
 
 constexpr std::array crypto_rows{

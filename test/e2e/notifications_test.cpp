@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "daemon/gateway/notification_verifier.hpp"
+#include "daemon/session/notification_signature.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
 #include "test/support/redis_server.hpp"
@@ -9,7 +9,6 @@
 namespace notifications_test {
 
 using namespace sidehook::test;
-using sidehook::gateway::notification_digest;
 
 namespace {
 
@@ -21,7 +20,7 @@ bool contains(const std::string& text, const std::string& part) {
 
 std::string notification(const std::string& command, const std::string& secret) {
   return R"({"command":")" + command + R"(","payload":"","signature":")" +
-         notification_digest(command, "", secret) + R"(","algorithm":5})";
+         sidehook::session::notification_signature(command, "", secret) + R"(","algorithm":5})";
 }
 
 /// A daemon that hears a Redis, and does not watch its files.

@@ -6,6 +6,7 @@
 #include "config/json/writer.hpp"
 #include "daemon/gateway/notification_verdict.hpp"
 #include "daemon/gateway/notification_verifier.hpp"
+#include "daemon/session/notification_signature.hpp"
 
 namespace {
 
@@ -39,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool is_right = verifier.fault_of(*read).empty();
   if (verdict.what == notification_verdict::kind::follow && !is_right) std::abort();
   read->algorithm = 5;
-  read->signature = notification_digest(read->command, read->payload, "secret");
+  read->signature =
+      sidehook::session::notification_signature(read->command, read->payload, "secret");
   if (!verifier.fault_of(*read).empty()) std::abort();
   return 0;
 }

@@ -130,7 +130,7 @@ TEST_CASE("dead letters are removed by filter, and their number is told") {
 TEST_CASE("of too many dead letters the oldest go") {
   redis_server server;
   redis_queue::options options;
-  options.letters.count = 2;
+  options.dead_letters.count = 2;
   node one(server, options);
   bury(one, {"e1", "e2"});
   bury(one, {"e3"});
@@ -140,7 +140,7 @@ TEST_CASE("of too many dead letters the oldest go") {
 TEST_CASE("of too large dead letters the oldest go") {
   redis_server server;
   redis_queue::options options;
-  options.letters.bytes = 2'500;
+  options.dead_letters.bytes = 2'500;
   node one(server, options);
   bury(one, {"e1", "e2"}, 1'000);
   bury(one, {"e3"}, 1'000);
@@ -150,7 +150,7 @@ TEST_CASE("of too large dead letters the oldest go") {
 TEST_CASE("dead letters that are too old go by themselves") {
   redis_server server;
   redis_queue::options options;
-  options.letters.age = std::chrono::seconds(1);
+  options.dead_letters.age = std::chrono::seconds(1);
   node one(server, options);
   bury(one, {"e1"});
   CHECK(comes_true([&] { return one->count() == 0; }));

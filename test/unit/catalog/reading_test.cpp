@@ -183,7 +183,8 @@ TEST_CASE(
   CHECK(folder.read().faults.empty());
   std::filesystem::remove(folder.paths().apis);
   CHECK(folder.lines_of(folder.read().faults) ==
-        lines{"apis: cannot be read as the directory of the API definitions (option apis_path): No "
+        lines{"apis: cannot be read as the directory of the API definitions (options apis_path, "
+              "apis_source): No "
               "such "
               "file or directory"});
 }

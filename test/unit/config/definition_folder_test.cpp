@@ -80,7 +80,7 @@ TEST_CASE("a folder that is not there is an error that names the option") {
   CHECK(loaded.definitions.empty());
   CHECK(lines_in(folder, loaded) ==
         test::lines{"missing: cannot be read as the directory of the API definitions "
-                    "(option apis_path): No such file or directory"});
+                    "(options apis_path, apis_source): No such file or directory"});
 }
 
 TEST_CASE("an empty folder is no fault") {

@@ -15,4 +15,7 @@ lines lines_of(const std::vector<config::fault>& faults);
 /// The same as one text, with a line break after each.
 std::string text_of(const std::vector<config::fault>& faults);
 
+/// Those of settings that are assigned as on the command line, and nowhere else.
+lines faults_with(const std::vector<std::string>& assignments);
+
 }  // namespace sidehook::test

@@ -1,20 +1,11 @@
 #include <catch2/catch.hpp>
 
-#include "config/settings_loader.hpp"
 #include "test/unit/config/faults.hpp"
 
 namespace gateway_test {
 
 using namespace sidehook;
-
-namespace {
-
-test::lines faults_with(const std::vector<std::string>& assignments) {
-  const auto result = config::load_settings({std::nullopt, {}, assignments});
-  return result.has_error() ? test::lines_of(result.error()) : test::lines{};
-}
-
-}  // namespace
+using test::faults_with;
 
 TEST_CASE("the gateway's URL leads to an API, and lets nobody in itself") {
   for (const auto* url :

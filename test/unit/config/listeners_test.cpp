@@ -1,21 +1,16 @@
 #include <catch2/catch.hpp>
 
 #include "config/certificate_subject.hpp"
-#include "config/settings_loader.hpp"
 #include "config/text_rules.hpp"
 #include "test/unit/config/faults.hpp"
 
 namespace listeners_test {
 
 using namespace sidehook;
+using test::faults_with;
 using kind = config::certificate_subject::kind;
 
 namespace {
-
-test::lines faults_with(const std::vector<std::string>& assignments) {
-  const auto result = config::load_settings({std::nullopt, {}, assignments});
-  return result.has_error() ? test::lines_of(result.error()) : test::lines{};
-}
 
 std::optional<kind> kind_of(const std::string& subject) {
   const auto parsed = config::parse_certificate_subject(subject);

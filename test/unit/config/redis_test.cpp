@@ -1,21 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include "config/redis_address.hpp"
-#include "config/settings_loader.hpp"
 #include "test/unit/config/faults.hpp"
 
 namespace redis_test {
 
 using namespace sidehook;
-
-namespace {
-
-test::lines faults_with(const std::vector<std::string>& assignments) {
-  const auto result = config::load_settings({std::nullopt, {}, assignments});
-  return result.has_error() ? test::lines_of(result.error()) : test::lines{};
-}
-
-}  // namespace
+using test::faults_with;
 
 TEST_CASE("an address of Redis is a host and a port, or a path") {
   using config::parse_redis_address;
@@ -66,8 +57,8 @@ TEST_CASE("a cluster has no sentinels, one database, and no paths") {
 
 TEST_CASE("a password of Redis is in one place, and is not shown") {
   CHECK(faults_with({"redis.password=secret", "redis.password_file=/run/p"}) ==
-        test::lines{"--set redis.password_file: \"/run/p\" is not allowed: the password is in "
-                    "redis.password already"});
+        test::lines{"--set redis.password_file: \"/run/p\" is not allowed: redis.password is "
+                    "given, too"});
   CHECK(faults_with({"redis.sentinel_password=secret"}) ==
         test::lines{"--set redis.sentinel_password: \"***\" is not allowed: there are no "
                     "sentinels; set redis.master_name"});

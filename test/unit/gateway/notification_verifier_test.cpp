@@ -2,11 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "daemon/session/notification_signature.hpp"
+
 namespace notification_verifier_test {
 
 using namespace sidehook;
 using gateway::notification;
-using gateway::notification_digest;
 using gateway::notification_verifier;
 
 namespace {
@@ -49,9 +50,10 @@ TEST_CASE("gateways sign command, payload and node_secret with SHA-256") {
   constexpr const char* plain = "c134a53701d09e08578bac1654e83f854a5aba40158c1a63944b4f581e295168";
   constexpr const char* secret = "ee9104e54ccf3762ec949eda54a92271b56a18142210f36c71304cec4aef4002";
   constexpr const char* keys = "ec03c5496642c5184f4cc4bf73876d8d888a6fbba60da30276d02c4adfc288b2";
-  CHECK(notification_digest("GroupReload", "", "") == plain);
-  CHECK(notification_digest("GroupReload", "", "s3cret") == secret);
-  CHECK(notification_digest("KeySpaceUpdateNotification", "ed69b8e5740ce553", "") == keys);
+  CHECK(session::notification_signature("GroupReload", "", "") == plain);
+  CHECK(session::notification_signature("GroupReload", "", "s3cret") == secret);
+  CHECK(session::notification_signature("KeySpaceUpdateNotification", "ed69b8e5740ce553", "") ==
+        keys);
 
   CHECK(fault_of(signed_by_gateway(plain, "GroupReload")).empty());
   CHECK(fault_of(signed_by_gateway(secret, "GroupReload"), {"s3cret"}).empty());
@@ -60,7 +62,7 @@ TEST_CASE("gateways sign command, payload and node_secret with SHA-256") {
 }
 
 TEST_CASE("a signature with another secret, of another command, or of another form is not right") {
-  const auto digest = notification_digest("GroupReload", "", "s3cret");
+  const auto digest = session::notification_signature("GroupReload", "", "s3cret");
   const notification_verifier::keys keys{"s3cret"};
   CHECK(fault_of(signed_by_gateway(digest, "GroupReload"), {"other"}) == wrong_secret);
   CHECK(fault_of(signed_by_gateway(digest, "GroupReload")) == wrong_secret);

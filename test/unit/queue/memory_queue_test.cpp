@@ -292,7 +292,7 @@ TEST_CASE("a dead letter that is replayed runs anew with the same event id, and 
 }
 
 TEST_CASE("dead letters are bounded by count and by age, and can be removed") {
-  timed_queue t({.dead_letters = 2, .dead_letter_age = 60s});
+  timed_queue t({.dead_letters = {.count = 2, .age = 60s}});
   offer(t.queue, {job_of("a"), job_of("b"), job_of("c")});
   for (const auto& each : take(t.queue)) {
     t.queue.settle({{each.id, decision::dead, {}, "", "r"}});
@@ -332,7 +332,7 @@ TEST_CASE("what is replayed counts against the queue's size") {
 }
 
 TEST_CASE("dead letters are bounded by their size") {
-  timed_queue t({.dead_letter_bytes = 2 * (10 + 512) + 100});
+  timed_queue t({.dead_letters = {.bytes = 2 * (10 + 512) + 100}});
   offer(t.queue, {job_of("a"), job_of("b"), job_of("c")});
   for (const auto& each : take(t.queue)) t.queue.settle({{each.id, decision::dead, {}, "", "r"}});
   CHECK(t.dead() == std::vector<std::string>{"c/h:r", "b/h:r"});
