@@ -66,7 +66,7 @@ class machine {
     )");
   }
   static settings with_all_in_redis(const settings& where) {
-    settings all{"sessions.kind=redis",  "storage.kind=redis",     "queue.kind=redis",
+    settings all{"sessions.kind=redis", "storage.kind=redis", "queue.kind=redis",
                  "redis.timeout_ms=500", "redis.backoff_max_ms=50"};
     all.insert(all.end(), where.begin(), where.end());
     return all;
@@ -103,11 +103,10 @@ class tls_setting {
     return setup;
   }
   settings with_settings(settings all) const {
-    all.insert(all.end(),
-               {"redis.tls.enabled=true",
-                "redis.tls.ca_file=" + authority_.certificate_file().string(),
-                "redis.tls.certificate_file=" + client_.certificate_file.string(),
-                "redis.tls.key_file=" + client_.key_file.string()});
+    all.insert(all.end(), {"redis.tls.enabled=true",
+                           "redis.tls.ca_file=" + authority_.certificate_file().string(),
+                           "redis.tls.certificate_file=" + client_.certificate_file.string(),
+                           "redis.tls.key_file=" + client_.key_file.string()});
     return all;
   }
 
@@ -144,23 +143,21 @@ TEST_CASE("all that is shared may be in a Redis that speaks TLS and asks for cer
 
 TEST_CASE("all that is shared may be in a Redis that sentinels name") {
   redis_sentinels redis(with_file());
-  check_that_all_is_shared(
-      {"redis.addresses=" + joined(redis.addresses()),
-       std::string("redis.master_name=") + redis_sentinels::master_name,
-       "queue.redis.min_replicas=1"});
+  check_that_all_is_shared({"redis.addresses=" + joined(redis.addresses()),
+                            std::string("redis.master_name=") + redis_sentinels::master_name,
+                            "queue.redis.min_replicas=1"});
 }
 
 TEST_CASE("all that is shared may be in a cluster") {
   redis_cluster redis(0, with_file());
-  check_that_all_is_shared(
-      {"redis.addresses=" + joined(redis.addresses()), "redis.cluster=true"});
+  check_that_all_is_shared({"redis.addresses=" + joined(redis.addresses()), "redis.cluster=true"});
 }
 
 TEST_CASE("all that is shared may be in a cluster that speaks TLS and asks for certificates") {
   const tls_setting tls;
   redis_cluster redis(0, tls.server());
-  check_that_all_is_shared(tls.with_settings(
-      {"redis.addresses=" + joined(redis.addresses()), "redis.cluster=true"}));
+  check_that_all_is_shared(
+      tls.with_settings({"redis.addresses=" + joined(redis.addresses()), "redis.cluster=true"}));
 }
 
 TEST_CASE("the queue goes on at the replica when its node of a cluster dies") {
@@ -174,7 +171,9 @@ TEST_CASE("the queue goes on at the replica when its node of a cluster dies") {
   REQUIRE(holds(one.run("Edit"), "edit 1"));
   redis.node(0).kill();
   // The node that has taken over has no replica of its own: the dead one becomes that.
-  REQUIRE(comes_true([&] { return holds(redis.node(3).text({"INFO", "replication"}), "role:master"); }));
+  REQUIRE(comes_true([&] {
+    return holds(redis.node(3).text({"INFO", "replication"}), "role:master");
+  }));
   redis.node(0).start();
   REQUIRE(comes_true([&] { return one.is_ready() && two.is_ready(); }));
   REQUIRE(comes_true([&] { return one.post("Fail") == 202; }));

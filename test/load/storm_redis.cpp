@@ -1,7 +1,5 @@
 #include "test/load/storm_redis.hpp"
 
-#include <stdexcept>
-
 #include "test/support/patience.hpp"
 
 namespace sidehook::test {
@@ -50,10 +48,15 @@ void storm_redis::fail_over() {
   failed_over_ = !failed_over_;
   dead.start();
   dead.command({"REPLICAOF", "127.0.0.1", std::to_string(next.port())});
-  const bool followed = comes_true([&] {
-    return next.text({"INFO", "replication"}).find("state=online") != std::string::npos;
-  });
-  if (!followed) throw std::runtime_error("the dead master does not follow the new one");
+  // A master that a busy machine holds up is taken for dead, too: then the first one is it again.
+  const auto has_replica = [](redis_server& server) {
+    const auto told = server.text({"INFO", "replication"});
+    return told.find("role:master") != std::string::npos &&
+           told.find("state=online") != std::string::npos;
+  };
+  require_that([&] { return has_replica(next) || has_replica(dead); },
+               "the dead master does not come back as a replica");
+  if (!has_replica(next)) failed_over_ = !failed_over_;
 }
 
 }  // namespace sidehook::test
