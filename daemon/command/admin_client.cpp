@@ -88,7 +88,19 @@ void admin_client::prepare(const char* method, const std::string& target) {
   set(handle, CURLOPT_WRITEFUNCTION, &collect);
 }
 
+std::optional<admin_failure> admin_client::failure_of(const std::string& target) {
+  auto body = fetch("GET", target);
+  return body.has_value() ? std::nullopt : std::optional(std::move(body.error()));
+}
+
 admin_client::answer admin_client::ask(const char* method, const std::string& target) {
+  auto body = fetch(method, target);
+  if (body.has_error()) return std::move(body.error());
+  return read(std::move(*body));
+}
+
+boost::system::result<std::string, admin_failure> admin_client::fetch(const char* method,
+                                                                      const std::string& target) {
   prepare(method, target);
   collector collected{"", limits_.answer_mb << 20};
   set(handle_.get(), CURLOPT_WRITEDATA, &collected);
@@ -97,7 +109,7 @@ admin_client::answer admin_client::ask(const char* method, const std::string& ta
 
   long status = 0;
   curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (status >= 200 && status < 300) return read(std::move(collected.body));
+  if (status >= 200 && status < 300) return std::move(collected.body);
   const auto detail = detail_of(collected.body);
   return admin_failure{status,
                        detail.empty()
@@ -163,6 +175,10 @@ place_result listener_at(const std::string& url) {
   if (read->text().find('?') != std::string::npos)
     return fmt::format("--admin {}: the URL must not have a query", json::quoted(url));
   return admin_place{*std::move(read)};
+}
+
+place_result place_of(const admin_options& given, const config::settings& settings) {
+  return given.admin.empty() ? listener_of(settings) : listener_at(given.admin);
 }
 
 std::string encoded(const std::string& text) {

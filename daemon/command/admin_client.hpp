@@ -32,6 +32,13 @@ struct admin_limits {
   std::size_t answer_mb = 64;
 };
 
+/// Which daemon a subcommand asks, and how long.
+struct admin_options {
+  /// URL of its administration listener (--admin); "" is where the settings have it.
+  std::string admin = {};
+  admin_limits limits = {};
+};
+
 /// Why a request did not get what it asked for.
 struct admin_failure {
   /// The status of the answer; 0 when none came, or not all of it.
@@ -64,12 +71,16 @@ class admin_client {
   answer get(const std::string& target) { return ask("GET", target); }
   answer post(const std::string& target) { return ask("POST", target); }
   answer remove(const std::string& target) { return ask("DELETE", target); }
+  /// Why a GET is not answered with success, whatever the answer says; nothing when it is.
+  std::optional<admin_failure> failure_of(const std::string& target);
 
   /// "http://127.0.0.1:8091", or the path of the socket: where it asks, for messages; without a
   /// user's name and password.
   const std::string& place() const { return place_; }
 
  private:
+  boost::system::result<std::string, admin_failure> fetch(const char* method,
+                                                          const std::string& target);
   answer ask(const char* method, const std::string& target);
   void prepare(const char* method, const std::string& target);
   answer read(std::string body) const;
@@ -91,6 +102,10 @@ class admin_client {
 boost::system::result<admin_place, std::string> listener_of(const config::settings& settings);
 /// Reads an --admin URL.
 boost::system::result<admin_place, std::string> listener_at(const std::string& url);
+
+/// Where the daemon of the options is, or why that cannot be known.
+boost::system::result<admin_place, std::string> place_of(const admin_options& given,
+                                                         const config::settings& settings);
 
 /// A text as a part of a path or a query.
 std::string encoded(const std::string& text);

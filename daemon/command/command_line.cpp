@@ -9,10 +9,12 @@
 
 #include "config/environment.hpp"
 #include "config/settings_loader.hpp"
+#include "daemon/command/admin_arguments.hpp"
 #include "daemon/command/configuration.hpp"
 #include "daemon/command/dead_letters_arguments.hpp"
 #include "daemon/command/exit_code.hpp"
 #include "daemon/command/functions.hpp"
+#include "daemon/command/health.hpp"
 #include "daemon/command/sessions.hpp"
 #include "daemon/version.hpp"
 
@@ -31,6 +33,7 @@ struct arguments {
   functions_view functions = functions_view::reference;
   std::string sessions_file;
   dead_letters_options dead_letters;
+  health_options health;
 };
 
 struct subcommands {
@@ -41,6 +44,7 @@ struct subcommands {
   CLI::App* functions;
   CLI::App* import_sessions;
   CLI::App* dead_letters;
+  CLI::App* health;
 };
 
 subcommands declare(CLI::App& app, arguments& given) {
@@ -92,6 +96,11 @@ subcommands declare(CLI::App& app, arguments& given) {
   made.import_sessions->add_option("FILE", given.sessions_file, "The file, or - for standard input")
       ->required();
   made.dead_letters = declare_dead_letters(app, given.dead_letters);
+  made.health = app.add_subcommand("health", "Say whether the running daemon accepts events");
+  made.health->add_flag_callback(
+      "--live", [&given] { given.health.what = health_options::question::alive; },
+      "Say whether it answers at all");
+  add_admin_options(*made.health, given.health.daemon);
   return made;
 }
 
@@ -132,6 +141,7 @@ int dispatch(const subcommands& commands, const arguments& given, surroundings& 
   if (commands.import_sessions->parsed())
     return import_sessions(*settings, given.sessions_file, world);
   if (commands.dead_letters->parsed()) return dead_letters(*settings, given.dead_letters, world);
+  if (commands.health->parsed()) return health(*settings, given.health, world);
   if (commands.run->parsed()) return run(*settings, given.run, world);
   if (commands.config->parsed()) return print_configuration(*settings, given.view, world);
   return serve(*settings, given.serve, world);

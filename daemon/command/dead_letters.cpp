@@ -44,7 +44,7 @@ class errand {
  public:
   errand(const admin_place& listener, const std::optional<http::header>& credentials,
          const dead_letters_options& options, surroundings& world)
-      : client_(listener, options.limits, credentials),
+      : client_(listener, options.daemon.limits, credentials),
         options_(options),
         query_(query_of(options)),
         world_(world) {}
@@ -220,7 +220,7 @@ int dead_letters(const config::settings& settings, const dead_letters_options& o
     return refuse(
         "say which dead letters: their ids, --api, --type, --handler, --from, --to, or --all",
         world.err);
-  const auto listener = options.admin.empty() ? listener_of(settings) : listener_at(options.admin);
+  const auto listener = place_of(options.daemon, settings);
   if (listener.has_error()) return refuse(listener.error(), world.err);
   const auto credentials = access::credentials_for(settings.admin.auth, world.environment);
   if (credentials.has_error()) {

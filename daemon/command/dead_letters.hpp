@@ -19,9 +19,7 @@ struct dead_letters_options {
 
   action what = action::list;
   form output = form::text;
-  /// The administration listener's URL; "" is where the settings have it.
-  std::string admin;
-  admin_limits limits;
+  admin_options daemon;
 
   /// Which letters: these, or those that fit all that is said here, or all.
   std::vector<std::uint64_t> ids;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "daemon/command/admin_arguments.hpp"
 #include "daemon/command/time_argument.hpp"
 
 namespace sidehook::command {
@@ -62,19 +63,13 @@ CLI::App* add_action(CLI::App& to, const std::string& name, const std::string& d
 }
 
 void add_common(CLI::App& to, dead_letters_options& given) {
-  to.add_option("--admin", given.admin,
-                "The administration listener's URL (default: http, admin.address and admin.port)");
+  add_admin_options(to, given.daemon);
   to.add_flag_callback(
       "--json", [&given] { given.output = dead_letters_options::form::json; },
       "Print the daemon's answers as they are, one a line");
-  to.add_option_function<std::int64_t>(
-        "--timeout",
-        [&given](std::int64_t seconds) { given.limits.timeout = std::chrono::seconds(seconds); },
-        fmt::format("Seconds that one request may take (default: {})",
-                    given.limits.timeout.count()))
-      ->check(CLI::Range(1, 3'600));
-  to.add_option("--max-answer-mb", given.limits.answer_mb,
-                fmt::format("Size of one answer in MB (default: {})", given.limits.answer_mb))
+  auto& answer_mb = given.daemon.limits.answer_mb;
+  to.add_option("--max-answer-mb", answer_mb,
+                fmt::format("Size of one answer in MB (default: {})", answer_mb))
       ->check(CLI::Range(1, 4'096));
 }
 

@@ -32,7 +32,7 @@ class bench {
     std::ostringstream out;
     std::ostringstream err;
     command::surroundings world{out, err, in, {}, false, width};
-    options.admin = server_.url("");
+    options.daemon.admin = server_.url("");
     const int code = command::dead_letters({}, options, world);
     return {code, out.str(), err.str()};
   }
