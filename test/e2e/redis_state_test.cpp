@@ -31,7 +31,7 @@ struct fixture {
   }
 
   temporary_folder folder;
-  redis_server server;
+  redis_server server{{{"--appendonly", "yes", "--appendfsync", "always"}}};
 };
 
 const std::string event = R"({"EventType":"E"})";
@@ -92,7 +92,6 @@ TEST_CASE_METHOD(fixture,
   daemon.process().wait_for_errors("because=\"a store was gone\" retry_in_ms=");
 
   server.start();
-  server.text({"SET", "apikey-k", session});
   daemon.process().wait_for_errors("message=\"edit 1 in attempt 1\"");
   CHECK(
       comes_true([&] { return shows(daemon.get("/hello").body, R"("redis":{"status":"pass")"); }));

@@ -158,8 +158,9 @@ TEST_CASE("a node that is lost fails its requests at once, and a replica takes i
     const auto key = std::to_string(i);
     (cluster.owner_of(redis::slot_of(key)) == 0 ? of_first : of_other) = key;
   }
-  driver.answer({"SET", of_first, "1"});
   driver.answer({"SET", of_other, "1"});
+  // Of what this connection has written.
+  cluster.node(0).text({"SET", of_first, "1"});
   REQUIRE(cluster.node(0).number({"WAIT", "1", "10000"}) == 1);
   cluster.node(0).kill();
   driver.run_until([&] { return !driver.client().failure().empty(); });
