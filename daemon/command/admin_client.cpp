@@ -90,12 +90,12 @@ void admin_client::prepare(const char* method, const std::string& target) {
 
 std::optional<admin_failure> admin_client::failure_of(const std::string& target) {
   auto body = fetch("GET", target);
-  return body.has_value() ? std::nullopt : std::optional(std::move(body.error()));
+  return body.has_value() ? std::nullopt : std::optional(body.error());
 }
 
 admin_client::answer admin_client::ask(const char* method, const std::string& target) {
   auto body = fetch(method, target);
-  if (body.has_error()) return std::move(body.error());
+  if (body.has_error()) return body.error();
   return read(std::move(*body));
 }
 
