@@ -2,9 +2,7 @@
 
 #include <memory>
 #include <optional>
-#include <stdexcept>
 
-#include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/decoder.h>

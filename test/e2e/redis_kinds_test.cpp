@@ -17,14 +17,6 @@ namespace {
 
 using settings = std::vector<std::string>;
 
-redis_setup with_file() { return {{"--appendonly", "yes", "--appendfsync", "always"}}; }
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const auto& text : texts) all += (all.empty() ? "" : ",") + text;
-  return all;
-}
-
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }

@@ -31,7 +31,7 @@ struct fixture {
   }
 
   temporary_folder folder;
-  redis_server server{{{"--appendonly", "yes", "--appendfsync", "always"}}};
+  redis_server server{with_file()};
 };
 
 const std::string event = R"({"EventType":"E"})";

@@ -18,8 +18,6 @@ using namespace sidehook::test;
 
 namespace {
 
-redis_setup with_file() { return {{"--appendonly", "yes", "--appendfsync", "always"}}; }
-
 void write_files(const temporary_folder& folder) {
   folder.write("apis/a.json",
                classic_definition("a", {{"Work", "work", "h.js"},

@@ -3,18 +3,6 @@
 #include "test/support/patience.hpp"
 
 namespace sidehook::test {
-namespace {
-
-redis_setup with_file() { return {{"--appendonly", "yes", "--appendfsync", "always"}}; }
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const auto& text : texts) all += (all.empty() ? "" : ",") + text;
-  return all;
-}
-
-}  // namespace
-
 storm_redis::storm_redis(kind what) {
   if (what == kind::alone) {
     alone_ = std::make_unique<redis_server>(with_file());

@@ -221,4 +221,10 @@ redis::reply redis_server::ask(const std::vector<std::string>& words) {
   throw std::runtime_error("Redis gives no answer: " + why);
 }
 
+std::string joined(const std::vector<std::string>& addresses) {
+  std::string all;
+  for (const auto& each : addresses) all += (all.empty() ? "" : ",") + each;
+  return all;
+}
+
 }  // namespace sidehook::test

@@ -31,6 +31,9 @@ struct redis_setup {
   std::optional<std::filesystem::path> client_authority = {};
 };
 
+/// One that has what it said it has, though it is killed.
+inline redis_setup with_file() { return {{"--appendonly", "yes", "--appendfsync", "always"}}; }
+
 /// A real Redis on a free port of the loopback, with its data in a folder of its own, until it goes
 /// out of scope. It saves nothing unless its arguments say so. What it does not do within the
 /// patience of the tests throws std::runtime_error with what it has written.
@@ -85,6 +88,9 @@ class redis_server {
   std::unique_ptr<child_process> process_;
   std::unique_ptr<redisContext, deleter> reader_;
 };
+
+/// Addresses, as an option takes them.
+std::string joined(const std::vector<std::string>& addresses);
 
 /// A port of the loopback that nobody listens on at the moment.
 std::uint16_t free_port();

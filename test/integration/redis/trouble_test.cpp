@@ -32,7 +32,7 @@ TEST_CASE("requests wait for the first attempt, and fail at once while there is 
 
 TEST_CASE(
     "what is under way when the server is killed fails, and all works again when it is back") {
-  redis_server server({{"--appendonly", "yes", "--appendfsync", "always"}});
+  redis_server server(with_file());
   redis_driver driver(options_for(server));
   driver.answer({"SET", "kept", "1"});
   std::optional<redis::result<redis::reply>> under_way;

@@ -14,8 +14,6 @@ using std::chrono::milliseconds;
 
 namespace {
 
-redis_setup with_file() { return {{"--appendonly", "yes", "--appendfsync", "always"}}; }
-
 bool is_gone(node& one) { return !one->failure().empty(); }
 bool is_there(node& one) { return one->failure().empty(); }
 
