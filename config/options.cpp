@@ -547,6 +547,16 @@ std::vector<option> make_rows() {
       choice(AT(log.level), "The least important messages that the daemon's log shows."),
       choice(AT(log.format), "Whether the log is text for people or JSON, one object a line."),
       yes_or_no(AT(log.redact_keys), "Writes a hash instead of each API key into the log."),
+      yes_or_no(AT(log.access),
+                "Logs each request to the listeners, and each event that was accepted or refused."),
+      number(
+          AT(log.max_repeats), {0, 1'000'000},
+          "Warnings and errors that say the same (message, API, handler, event, error) which are "
+          "logged within log.repeat_window_s, further ones being counted; 0 logs all."),
+      number(AT(log.repeat_window_s), {1, 3'600}, "That time."),
+
+      number(AT(metrics.max_handlers), {0, 1'000'000},
+             "Handlers that GET /metrics shows each on its own; further ones are shown as one."),
 
       yes_or_no(AT(reload.watch),
                 "Reloads when an API definition or a handler's file has changed on disk."),

@@ -268,7 +268,15 @@ struct log_settings {
   log_level level = log_level::info;
   log_format format = log_format::text;
   bool redact_keys = true;
+  bool access = false;
+  std::size_t max_repeats = 20;
+  std::chrono::seconds repeat_window_s{10};
   bool operator==(const log_settings&) const = default;
+};
+
+struct metrics_settings {
+  std::size_t max_handlers = 1'000;
+  bool operator==(const metrics_settings&) const = default;
 };
 
 struct reload_settings {
@@ -319,6 +327,7 @@ struct settings {
   redis_settings redis;
   gateway_settings gateway;
   log_settings log;
+  metrics_settings metrics;
   reload_settings reload;
   shutdown_settings shutdown;
   supervisor_settings supervisor;

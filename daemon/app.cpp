@@ -29,7 +29,7 @@ auto bind_member(Object& object, void (Object::*member)(Arguments...)) {
 }
 
 template <class Object, class... Arguments>
-auto bind_member(Object& object, void (Object::*member)(Arguments...) const) {
+auto bind_member(const Object& object, void (Object::*member)(Arguments...) const) {
   return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
 }
 
@@ -57,7 +57,8 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
             // A Redis that is gone comes back, and is then told, too.
             const bool passes = settings_.queue.kind == config::queue_kind::redis;
             passes ? log_.warn(what) : log_.error(what);
-          }),
+          },
+          commits_),
       queue_(event_storage_.queue()),
       recorder_(log, figures_, key_display_of(settings_), retry_rules_of(settings_)),
       quarantine_(quarantine_rules_of(settings_), log),
@@ -68,9 +69,9 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       apis_([this] { return loader_.current(); }),
       state_(settings_, settings_.data_dir, store_thread_->context(), apis_,
              [&log](const std::string& what) { log.warn(what); }),
-      instances_(
-          {settings_, given_.environment, given_.functions, figures_, quarantine_, state_, log},
-          queue_),
+      instances_({settings_, given_.environment, given_.functions, figures_, settlements_,
+                  requests_, quarantine_, state_, log},
+                 queue_),
       maker_(settings_, given_.environment),
       loader_(sources_of(settings_), globals_of(settings_), given_.environment, maker_,
               instances_.vms(), table_, control_),
@@ -80,11 +81,12 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
           log),
       explainer_(loader_, quarantine_, instances_.paced(), instances_.rule()),
       events_(table_, queue_, ids_, bind_member(explainer_, &endpoint::explainer::answer), control_,
-              event_options(settings_)),
+              event_options(settings_), log),
       health_([this] { return look(); }),
       admin_(loader_, figures_, quarantine_),
       sessions_(state_.sessions()),
       dead_letters_(event_storage_.dead_letters()),
+      levels_(log),
       senders_("listen.auth", settings_.listen.auth, given_.environment),
       administrators_("admin.auth", settings_.admin.auth, given_.environment),
       events_tls_("listen.tls", settings_.listen.tls),
@@ -96,11 +98,15 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       events_listener_(
           http_contexts(), http_limits(settings_),
           http::router(events_rate_.protect(events_guard_.protect(event_routes()))),
-          [&log](std::string_view text) { log.warn(text); }, events_tls_.source()),
+          [&log](std::string_view text) { log.warn(text); }, events_tls_.source(),
+          access_log("events")),
       admin_listener_(
           http_contexts(), http_limits(settings_),
           http::router(admin_guard_.protect(admin_routes())),
-          [&log](std::string_view text) { log.warn(text); }, admin_tls_.source()),
+          [&log](std::string_view text) { log.warn(text); }, admin_tls_.source(),
+          access_log("admin")),
+      metrics_(figures()),
+      status_(figures()),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
   queue_.set_consumer([this] { instances_.look(); }, [this] { due_timer_.look(); });
@@ -165,6 +171,8 @@ std::vector<http::route> app::admin_routes() {
          log_.info("reloading: POST /reload");
          admin_.reload(std::move(request), std::move(respond));
        }},
+      {"GET", "/metrics", bind_member(metrics_, &metrics::exposition::show)},
+      {"GET", "/status", bind_member(status_, &metrics::status::show)},
       {"GET", "/apis", bind_member(admin_, &endpoint::admin_endpoint::apis)},
       {"GET", "/handlers", bind_member(admin_, &endpoint::admin_endpoint::handlers)},
       {"POST", "/handlers/{api_id}/{handler}/resume",
@@ -183,6 +191,8 @@ std::vector<http::route> app::admin_routes() {
       {"GET", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::get)},
       {"PUT", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::put)},
       {"DELETE", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::remove)},
+      {"GET", "/log", bind_member(levels_, &endpoint::log_endpoint::show)},
+      {"PUT", "/log", bind_member(levels_, &endpoint::log_endpoint::change)},
       {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},
       {"GET", "/livez", bind_member(health_, &endpoint::health_endpoint::alive)},
       {"GET", "/readyz", bind_member(health_, &endpoint::health_endpoint::ready)}};
@@ -215,8 +225,11 @@ void app::first_load_done() {
     start_failure_ = std::current_exception();
     return drain();
   }
-  event_storage_.settle_deaths(interrupted_.suspects(),
-                               [this](const auto& what) { return recorder_.judge_death(what); });
+  event_storage_.settle_deaths(interrupted_.suspects(), [this](const auto& what) {
+    auto settled = recorder_.judge_death(what);
+    settlements_.count(settled);
+    return settled;
+  });
   event_storage_.start();
   phase_ = phase::serving;
   log_.info("listening",
@@ -247,6 +260,46 @@ void app::log_load(const catalog::loaded& now) const {
                        {"apis", static_cast<std::int64_t>(now.present.definitions.size())},
                        {"scripts", static_cast<std::int64_t>(now.present.scripts.size())},
                        {"faults", static_cast<std::int64_t>(now.shown.faults.size())}});
+}
+
+http::access_sink app::access_log(std::string_view listener) const {
+  if (!settings_.log.access) return {};
+  return [this, listener](const http::answered_request& request) {
+    const std::chrono::duration<double, std::milli> took = request.took;
+    log_.info("request", {{"listener", listener},
+                          {"peer", request.peer},
+                          {"method", request.method},
+                          {"route", request.route},
+                          {"status", static_cast<std::int64_t>(request.status)},
+                          {"request_bytes", static_cast<std::int64_t>(request.request_bytes)},
+                          {"answer_bytes", static_cast<std::int64_t>(request.answer_bytes)},
+                          {"duration_ms", took.count()}});
+  };
+}
+
+metrics::sources app::figures() const {
+  metrics::sources::limits bounds;
+  bounds.queue_deliveries = settings_.queue.max_events;
+  bounds.queue_bytes = settings_.queue.max_bytes;
+  bounds.heap_bytes = settings_.jsvm.memory_limit_mb * 1024 * 1024;
+  bounds.runs = settings_.jsvm.concurrency;
+  bounds.handlers = settings_.metrics.max_handlers;
+  return {.events_listener = events_listener_.figures(),
+          .admin_listener = admin_listener_.figures(),
+          .events = events_,
+          .queue = queue_,
+          .commits = commits_,
+          .settlements = settlements_,
+          .dead_letters = event_storage_.dead_letters(),
+          .handlers = figures_,
+          .quarantine = quarantine_,
+          .vms = instances_.figures(),
+          .requests = requests_,
+          .loader = loader_,
+          .log = log_,
+          .health = [this] { return look(); },
+          .bounds = bounds,
+          .restarts = given_.restarts};
 }
 
 endpoint::health app::look() const {

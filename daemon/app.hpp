@@ -23,6 +23,7 @@
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/endpoint/explainer.hpp"
 #include "daemon/endpoint/health_endpoint.hpp"
+#include "daemon/endpoint/log_endpoint.hpp"
 #include "daemon/endpoint/sessions_endpoint.hpp"
 #include "daemon/endpoint/webhook_handshake.hpp"
 #include "daemon/event_storage.hpp"
@@ -31,6 +32,8 @@
 #include "daemon/http/listening_socket.hpp"
 #include "daemon/ingest/event_id.hpp"
 #include "daemon/log/logger.hpp"
+#include "daemon/metrics/exposition.hpp"
+#include "daemon/metrics/status.hpp"
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/outcome/recorder.hpp"
 #include "daemon/queue/due_timer.hpp"
@@ -55,6 +58,8 @@ struct app_surroundings {
   std::optional<int> ready_fd;
   /// Null when no supervisor watches; must outlive the app.
   supervise::worker_link* supervisor = nullptr;
+  /// How often the supervisor had to start it anew.
+  std::size_t restarts = 0;
 };
 
 /// The daemon: every part, made in the order in which an event passes through them, and stopped in
@@ -76,6 +81,9 @@ class app {
   std::optional<queue::found_handler> find_handler(const std::string& api_id,
                                                    const std::string& handler,
                                                    const std::string& event_type) const;
+  /// Empty when requests are not logged (log.access).
+  http::access_sink access_log(std::string_view listener) const;
+  metrics::sources figures() const;
   endpoint::health look() const;
   endpoint::component_health look_at_queue() const;
   std::vector<boost::asio::io_context*> http_contexts();
@@ -106,9 +114,12 @@ class app {
   // In the order of an event's way.
   ingest::event_id_source ids_;
   route::current_table table_;
+  queue::commit_figures commits_;
   event_storage event_storage_;
   queue::event_queue& queue_;
   outcome::handler_figures figures_;
+  queue::settlement_figures settlements_;
+  client::request_figures requests_;
   /// Of deaths of the worker before this one.
   outcome::recorder recorder_;
   pacing::quarantine quarantine_;
@@ -129,6 +140,7 @@ class app {
   endpoint::admin_endpoint admin_;
   endpoint::sessions_endpoint sessions_;
   endpoint::dead_letters_endpoint dead_letters_;
+  endpoint::log_endpoint levels_;
   access::current_verifier senders_;
   access::current_verifier administrators_;
   access::current_tls events_tls_;
@@ -138,6 +150,8 @@ class app {
   access::guard admin_guard_;
   http::listener events_listener_;
   http::listener admin_listener_;
+  const metrics::exposition metrics_;
+  const metrics::status status_;
   /// What the worker before this one left undone.
   supervise::interrupted_runs interrupted_;
 

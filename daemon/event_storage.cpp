@@ -72,7 +72,7 @@ std::unique_ptr<queue::stored_queue> queue_in_redis(boost::asio::io_context& con
 }  // namespace
 
 event_storage::event_storage(const config::settings& settings, queue::handler_finder find,
-                             queue::reporter report) {
+                             queue::reporter report, queue::commit_figures& commits) {
   switch (settings.queue.kind) {
     case config::queue_kind::memory:
       memory_ = std::make_unique<queue::memory_queue>(memory_limits_of(settings));
@@ -82,13 +82,15 @@ event_storage::event_storage(const config::settings& settings, queue::handler_fi
     case config::queue_kind::redis:
       thread_ = std::make_unique<worker_thread>("queue");
       stored_ = queue_in_redis(thread_->context(), redis_options_of(settings),
-                               {std::move(find), std::move(report)});
+                               {std::move(find), std::move(report), &commits});
       break;
     case config::queue_kind::sqlite:
       thread_ = std::make_unique<worker_thread>("journal");
       stored_ = std::make_unique<journal::journal>(
           settings.data_dir, journal_options_of(settings),
-          journal::journal::surroundings{std::move(find), std::move(report)}, thread_->context());
+          journal::journal::surroundings{
+              .find = std::move(find), .report = std::move(report), .commits = &commits},
+          thread_->context());
   }
   queue_ = stored_.get();
   dead_letters_ = stored_.get();

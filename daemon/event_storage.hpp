@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "daemon/queue/commit_figures.hpp"
 #include "daemon/queue/memory_queue.hpp"
 #include "daemon/queue/stored_queue.hpp"
 #include "daemon/worker_thread.hpp"
@@ -15,15 +16,18 @@ namespace sidehook {
 class event_storage {
  public:
   /// @param find    the handler of a delivery that an earlier process accepted
-  /// @param report  hears what the operator should know; on the queue's thread, and in here
+  /// @param report   hears what the operator should know; on the queue's thread, and in here
+  /// @param commits  told how a queue outside this process's memory stores events; must outlive
+  ///                 this
   /// @throws store::sqlite_error when the journal cannot be opened and written
   event_storage(const config::settings& settings, queue::handler_finder find,
-                queue::reporter report);
+                queue::reporter report, queue::commit_figures& commits);
   ~event_storage();
 
   queue::event_queue& queue() { return *queue_; }
   const queue::event_queue& queue() const { return *queue_; }
   queue::dead_letters& dead_letters() { return *dead_letters_; }
+  const queue::dead_letters& dead_letters() const { return *dead_letters_; }
   /// Whether what is not settled when the process ends is run later: at the next start, or by
   /// others.
   bool keeps_what_is_left() const;

@@ -20,6 +20,8 @@ class handler_services {
   jsvm::host::http_client& http() { return http_; }
   const jsvm::host::script_environment& environment() const { return environment_; }
 
+  /// Before the first request.
+  void count_requests(client::request_figures& figures) { http_.set_figures(figures); }
   /// On the VM's strand: ends all requests under way. They are answered before the strand runs dry.
   void stop_http() { http_.stop(); }
 

@@ -47,6 +47,7 @@ endpoint::events_endpoint::options event_options(const config::settings& setting
   options.limits = decoder_limits_of(settings);
   options.mappings = settings.mappings;
   options.wait_timeout = settings.listen.wait_timeout_ms;
+  options.event_lines = settings.log.access ? log::level::info : log::level::debug;
   return options;
 }
 
@@ -72,6 +73,20 @@ pacing::quarantine_rules quarantine_rules_of(const config::settings& settings) {
   rules.probe_interval = quarantine.probe_interval_ms;
   rules.most_waiting = quarantine.max_waiting;
   return rules;
+}
+
+log::level log_level_of(const config::settings& settings) {
+  switch (settings.log.level) {
+    case config::log_level::debug:
+      return log::level::debug;
+    case config::log_level::info:
+      return log::level::info;
+    case config::log_level::warn:
+      return log::level::warn;
+    case config::log_level::error:
+      return log::level::error;
+  }
+  return log::level::info;
 }
 
 queue::shard_rule shard_rule_of(const config::settings& settings) {

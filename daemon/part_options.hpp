@@ -8,6 +8,7 @@
 #include "daemon/endpoint/events_endpoint.hpp"
 #include "daemon/http/limits.hpp"
 #include "daemon/ingest/decoder_limits.hpp"
+#include "daemon/log/logger.hpp"
 #include "daemon/outcome/recorder.hpp"
 #include "daemon/pacing/quarantine.hpp"
 #include "daemon/queue/sharded_queue.hpp"
@@ -26,6 +27,7 @@ endpoint::events_endpoint::options event_options(const config::settings& setting
 outcome::key_display key_display_of(const config::settings& settings);
 outcome::retry_rules retry_rules_of(const config::settings& settings);
 pacing::quarantine_rules quarantine_rules_of(const config::settings& settings);
+log::level log_level_of(const config::settings& settings);
 queue::shard_rule shard_rule_of(const config::settings& settings);
 queue::shard_bounds shard_bounds_of(const config::settings& settings);
 

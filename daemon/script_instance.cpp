@@ -32,6 +32,8 @@ script_instance::script_instance(const instance_surroundings& shared,
              services_.environment()},
       machine_(shared.settings, services_.vm(), shared.functions, ports_, dispatcher_, shared.log,
                number) {
+  dispatcher_.set_figures(shared.settlements);
+  services_.count_requests(shared.requests);
   pacer_.set_on_hold([this] { release_timer_.look(); });
 }
 

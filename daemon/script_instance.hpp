@@ -30,6 +30,8 @@ struct instance_surroundings {
   /// What scripts may call.
   std::span<const jsvm::host_function> functions;
   outcome::handler_figures& figures;
+  queue::settlement_figures& settlements;
+  client::request_figures& requests;
   pacing::quarantine& quarantine;
   state_services& state;
   log::logger& log;
@@ -47,6 +49,7 @@ class script_instance {
                   std::optional<std::size_t> number);
 
   jsvm::vm& vm() { return machine_.vm(); }
+  const jsvm::vm_figures& figures() const { return machine_.figures(); }
   /// For its strand.
   const pacing::pacer& pacer() const { return pacer_; }
 

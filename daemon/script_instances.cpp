@@ -24,6 +24,12 @@ std::vector<std::reference_wrapper<jsvm::vm>> script_instances::vms() {
   return vms;
 }
 
+std::vector<std::reference_wrapper<const jsvm::vm_figures>> script_instances::figures() const {
+  std::vector<std::reference_wrapper<const jsvm::vm_figures>> figures;
+  for (const auto& each : all_) figures.emplace_back(each->figures());
+  return figures;
+}
+
 std::vector<endpoint::paced_vm> script_instances::paced() {
   std::vector<endpoint::paced_vm> vms;
   for (const auto& each : all_) vms.push_back({each->pacer(), each->vm().executor()});

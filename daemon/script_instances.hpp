@@ -22,6 +22,8 @@ class script_instances {
   script_instances(const instance_surroundings& shared, queue::event_queue& queue);
 
   std::vector<std::reference_wrapper<jsvm::vm>> vms();
+  /// Any thread: how each of them does.
+  std::vector<std::reference_wrapper<const jsvm::vm_figures>> figures() const;
   /// Which of them runs an event, and what paces it there.
   const queue::shard_rule& rule() const { return rule_; }
   std::vector<endpoint::paced_vm> paced();

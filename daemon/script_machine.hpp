@@ -25,6 +25,7 @@ class script_machine : jsvm::vm_observer {
                  std::optional<std::size_t> instance = {});
 
   jsvm::vm& vm() { return vm_; }
+  const jsvm::vm_figures& figures() const { return vm_.figures(); }
 
  private:
   void heap_replaced(std::size_t used_bytes, std::size_t limit_bytes,

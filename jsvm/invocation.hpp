@@ -84,6 +84,7 @@ enum class outcome {
   missing,        ///< no such handler in the scripts
   cancelled,      ///< ended by us: shutdown or reload
 };
+constexpr std::size_t outcomes = 6;
 
 /// "succeeded", "timed_out", …: the names that answers, logs and metrics use.
 const char* to_string(outcome outcome);

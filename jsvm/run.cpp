@@ -74,8 +74,7 @@ void run::begin(std::chrono::milliseconds timeout) {
   dropped_log_lines_ = 0;
   memory_exhausted_ = false;
   store_gone_ = false;
-  heap_.set_current_run(this);
-  heap_.memory().forget_exhaustion();
+  come_onto_thread();
   guard_.begin(timeout, environment_.limits.cpu);
 }
 
@@ -94,14 +93,20 @@ void run::tell_left() const {
   if (environment_.observer != nullptr) environment_.observer->left();
 }
 
-void run::enter() {
+void run::come_onto_thread() {
+  environment_.figures.running.store(true, std::memory_order_relaxed);
   heap_.set_current_run(this);
   heap_.memory().forget_exhaustion();
+}
+
+void run::enter() {
+  come_onto_thread();
   guard_.enter();
 }
 
 void run::leave() {
   guard_.leave();
+  environment_.figures.running.store(false, std::memory_order_relaxed);
   memory_exhausted_ = memory_exhausted_ || heap_.memory().exhausted();
   heap_.set_current_run(nullptr);
 }

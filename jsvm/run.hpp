@@ -17,6 +17,7 @@
 #include "jsvm/limits.hpp"
 #include "jsvm/run_guard.hpp"
 #include "jsvm/thread_observer.hpp"
+#include "jsvm/vm_figures.hpp"
 
 namespace sidehook::jsvm {
 
@@ -32,6 +33,7 @@ struct run_environment {
   const jsvm::limits& limits;
   /// While set, every run is cancelled.
   const std::atomic<bool>& interrupt;
+  vm_figures& figures;
   /// Null when nobody watches.
   thread_observer* observer = nullptr;
 };
@@ -100,6 +102,7 @@ class run {
   void end_grace();
   void tell_entered() const;
   void tell_left() const;
+  void come_onto_thread();
   void enter();
   void leave();
   void watch_deadline();

@@ -20,7 +20,7 @@ constexpr std::size_t crowded(std::size_t limit_bytes) { return limit_bytes / 10
 vm::vm(vm_executor executor, const limits& limits, std::span<const host_function> functions,
        const host::ports& ports, run_source& source, vm_observer& observer)
     : limits_(limits),
-      environment_{std::move(executor), limits_, interrupted_, nullptr},
+      environment_{std::move(executor), limits_, interrupted_, figures_, nullptr},
       functions_(functions),
       ports_(ports),
       source_(source),
@@ -64,7 +64,7 @@ std::optional<invocation> vm::take_run() {
   auto what = source_.take_run();
   if (what) {
     took_run_ = true;
-    ++runs_under_way_;
+    figures_.runs_under_way.store(++runs_under_way_, std::memory_order_relaxed);
   }
   return what;
 }
@@ -75,7 +75,8 @@ void vm::run_ended(const invocation& what, run_result result) {
     boost::asio::post(executor(), [this] { check_memory(); });
   }
   source_.run_ended(what, std::move(result));
-  --runs_under_way_;
+  figures_.runs_under_way.store(--runs_under_way_, std::memory_order_relaxed);
+  figures_.heap_bytes.store(memory_used(), std::memory_order_relaxed);
   // It may have been the last of its generation, whose memory is wanted back.
   if (!retired_.empty()) schedule_pump();
   tell_when_drained();
@@ -116,12 +117,19 @@ void vm::adopt(std::shared_ptr<generation> next) {
   if (current_) retire_current();
   current_ = std::move(next);
   memory_in_doubt_ = false;
+  note_generations();
   schedule_pump();
+}
+
+void vm::note_generations() {
+  figures_.generations.store(generations(), std::memory_order_relaxed);
+  figures_.heap_bytes.store(memory_used(), std::memory_order_relaxed);
 }
 
 void vm::remove_retired() {
   for (auto& retired : retired_) retired.made->remove_ended_workers();
-  std::erase_if(retired_, [](const auto& retired) { return retired.made->empty(); });
+  if (std::erase_if(retired_, [](const auto& retired) { return retired.made->empty(); }) > 0)
+    note_generations();
 }
 
 void vm::check_memory() {
@@ -136,7 +144,10 @@ void vm::check_memory() {
 void vm::replace_heap(std::size_t used_bytes) {
   prepare(current_->plan(), [this, used_bytes](prepared_generation next) {
     observer_.heap_replaced(used_bytes, limits_.memory_bytes, next.report.failure);
-    if (next.made) return adopt(std::move(next.made));
+    if (next.made) {
+      ++figures_.heaps_replaced;
+      return adopt(std::move(next.made));
+    }
     memory_in_doubt_ = false;
     schedule_pump();
   });

@@ -69,6 +69,8 @@ class vm : private run_source {
   std::size_t runs_under_way() const { return runs_under_way_; }
   std::size_t memory_used() const { return current_ ? current_->memory_used() : 0; }
   std::size_t generations() const { return retired_.size() + (current_ ? 1 : 0); }
+  /// Any thread.
+  const vm_figures& figures() const { return figures_; }
 
  private:
   /// A generation whose last runs are under way.
@@ -87,9 +89,11 @@ class vm : private run_source {
   void check_memory();
   void replace_heap(std::size_t used_bytes);
   void tell_when_drained();
+  void note_generations();
 
   limits limits_;
   std::atomic<bool> interrupted_ = false;
+  vm_figures figures_;
   run_environment environment_;
   std::span<const host_function> functions_;
   const host::ports& ports_;

@@ -53,8 +53,14 @@ std::shared_ptr<const loaded> loader::current() const {
   return current_;
 }
 
+load_figures loader::figures() const {
+  const std::lock_guard lock(mutex_);
+  return figures_;
+}
+
 void loader::start() {
   loading_ = true;
+  began_ = std::chrono::steady_clock::now();
   if (!preparation_) return read({});
   preparation_([this](faults found) { read(std::move(found)); });
 }
@@ -124,6 +130,9 @@ void loader::finish(std::shared_ptr<const loaded> result) {
   {
     const std::lock_guard lock(mutex_);
     current_ = result;
+    ++(result->shown.has_errors() ? figures_.with_errors : figures_.without_errors);
+    figures_.ended = std::chrono::system_clock::now();
+    figures_.took = std::chrono::steady_clock::now() - began_;
   }
   if (listener_) listener_(result);
   for (const auto& done : std::exchange(waiting_, {})) done(result);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,6 +29,15 @@ struct loaded {
   changes since_before;
   /// Counts the loads, from 1; 0: nothing has been loaded.
   std::uint64_t generation = 0;
+};
+
+/// What became of loads so far.
+struct load_figures {
+  std::uint64_t without_errors = 0;
+  std::uint64_t with_errors = 0;
+  /// Of the last one.
+  std::chrono::system_clock::time_point ended = {};
+  std::chrono::steady_clock::duration took = {};
 };
 
 /// Brings definitions and scripts from disk into force: reads them, has each VM load them into a
@@ -64,6 +74,8 @@ class loader {
 
   /// What is in force; never null. Any thread.
   std::shared_ptr<const loaded> current() const;
+  /// Any thread.
+  load_figures figures() const;
 
  private:
   void start();
@@ -89,11 +101,13 @@ class loader {
   std::vector<done> waiting_;
   std::vector<done> waiting_for_next_;
   bool loading_ = false;
+  std::chrono::steady_clock::time_point began_;
   // Of the load under way: those of its preparation and its companion.
   faults outer_faults_;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const loaded> current_ = std::make_shared<const loaded>();
+  load_figures figures_;
 };
 
 }  // namespace sidehook::catalog

@@ -7,6 +7,7 @@
 #include "daemon/client/curl_loop.hpp"
 #include "daemon/client/egress_policy.hpp"
 #include "daemon/client/proxy_choice.hpp"
+#include "daemon/client/request_figures.hpp"
 #include "jsvm/run.hpp"
 
 namespace sidehook::client {
@@ -19,6 +20,8 @@ struct client_parts {
   proxy_choice proxies;
   connection_slots slots;
   std::shared_ptr<curl_loop> loop;
+  /// Null when nobody counts.
+  request_figures* figures = nullptr;
 };
 
 }  // namespace sidehook::client

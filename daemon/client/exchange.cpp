@@ -22,6 +22,7 @@ exchange::exchange(client_parts& parts, jsvm::host::http_request request, answer
       request_(std::move(request)),
       done_(std::move(done)),
       ended_(std::move(on_end)),
+      began_(std::chrono::steady_clock::now()),
       timer_(parts.executor) {
   if (request_.timeout.count() == 0) request_.timeout = parts.settings.timeout_ms;
 }
@@ -121,6 +122,8 @@ void exchange::fail(reason why, std::string message) { end(http_failure{why, std
 void exchange::end(http_result result) {
   if (!done_) return;
   const auto self = shared_from_this();
+  if (parts_.figures != nullptr)
+    parts_.figures->count(result, std::chrono::steady_clock::now() - began_);
   boost::asio::post(parts_.executor,
                     [done = std::exchange(done_, nullptr), result = std::move(result)]() mutable {
                       done(std::move(result));

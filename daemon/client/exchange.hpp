@@ -45,6 +45,7 @@ class exchange : public std::enable_shared_from_this<exchange> {
   jsvm::host::http_request request_;
   answered done_;
   ended ended_;
+  const std::chrono::steady_clock::time_point began_;
   std::optional<url> first_;
   std::optional<url> target_;
   std::size_t redirects_ = 0;

@@ -29,6 +29,9 @@ class http_client : public jsvm::host::http_client {
   void send(jsvm::host::http_request request, boost::asio::cancellation_slot cancellation,
             std::function<void(jsvm::host::http_result)> done) override;
 
+  /// Before the first request: what counts them; must outlive this.
+  void set_figures(request_figures& figures) { parts_.figures = &figures; }
+
   /// Cancels all requests, and all that come later.
   void stop();
 

@@ -11,30 +11,20 @@
 #include "daemon/app.hpp"
 #include "daemon/command/command.hpp"
 #include "daemon/command/exit_code.hpp"
+#include "daemon/part_options.hpp"
 #include "daemon/ready_line.hpp"
 #include "daemon/supervise/supervisor.hpp"
 
 namespace sidehook::command {
 namespace {
 
-log::level level_of(config::log_level level) {
-  switch (level) {
-    case config::log_level::debug:
-      return log::level::debug;
-    case config::log_level::info:
-      return log::level::info;
-    case config::log_level::warn:
-      return log::level::warn;
-    case config::log_level::error:
-      return log::level::error;
-  }
-  return log::level::info;
-}
-
 log::logger make_log(const config::settings& settings, std::unique_ptr<log::sink> sink) {
   const auto format =
       settings.log.format == config::log_format::json ? log::format::json : log::format::text;
-  return {std::move(sink), level_of(settings.log.level), format};
+  return {std::move(sink),
+          log_level_of(settings),
+          format,
+          {settings.log.max_repeats, settings.log.repeat_window_s}};
 }
 
 std::chrono::milliseconds stuck_after(const config::settings& settings) {
@@ -59,11 +49,13 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
   supervise::worker_link link(settings.jsvm.instances, most_runs(settings), stuck_after(settings));
   auto ready_fd = std::exchange(given.ready_fd, std::nullopt);
   supervise::supervisor_duties duties;
+  const supervise::supervisor* supervisor = nullptr;
   duties.work = [&](int worker_ready_fd) {
     if (ready_fd) ::close(*ready_fd);
     auto worker_log = make_log(settings, log::make_stderr_sink());
     given.ready_fd = worker_ready_fd;
     given.supervisor = &link;
+    given.restarts = static_cast<std::size_t>(supervisor->restarts());
     app app(settings, std::move(given), worker_log);
     supervise::accept_orders();
     return app.run();
@@ -77,7 +69,9 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
     given.events.clear();
     given.admin.clear();
   };
-  return supervise::supervisor(rules_of(settings), std::move(duties), link.beats(), log).run();
+  supervise::supervisor made(rules_of(settings), std::move(duties), link.beats(), log);
+  supervisor = &made;
+  return made.run();
 }
 
 // Whether every way in has secrets, and each listener its certificate; later, when they are read

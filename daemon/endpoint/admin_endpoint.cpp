@@ -75,6 +75,10 @@ void write_paused(config::json::writer& json, const std::optional<pacing::paused
   json.end_object();
 }
 
+double milliseconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double, std::milli>(time).count();
+}
+
 void write_handler(config::json::writer& json, const catalog::handler_row& row,
                    const outcome::handler_count& count,
                    const std::optional<pacing::paused_handler>& paused) {
@@ -86,9 +90,17 @@ void write_handler(config::json::writer& json, const catalog::handler_row& row,
   json.member("file", row.definition_file);
   json.member("state", catalog::to_string(row.is));
   json.member("detail", row.detail);
-  json.member("runs", static_cast<std::int64_t>(count.runs));
-  json.member("failures", static_cast<std::int64_t>(count.failures));
+  json.member("runs", static_cast<std::int64_t>(count.runs()));
+  json.member("failures", static_cast<std::int64_t>(count.failures()));
   json.member("last_error", count.last_error);
+  json.key("last_failed");
+  if (count.failures() > 0) {
+    json.string(log::time_text(count.last_failed));
+  } else {
+    json.null();
+  }
+  json.member("duration_ms", milliseconds(count.duration), 3);
+  json.member("cpu_ms", milliseconds(count.cpu), 3);
   write_paused(json, paused);
   json.end_object();
 }

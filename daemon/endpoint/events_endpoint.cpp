@@ -91,18 +91,22 @@ void events_endpoint::post_to_api(http::request request, http::responder respond
   accept(std::move(request), api_id, std::move(respond));
 }
 
+void events_endpoint::refuse(const http::problem& problem, http::responder respond) {
+  reports_.refused(problem);
+  respond(http::to_reply(problem));
+}
+
 void events_endpoint::accept(http::request request, std::string_view api_id,
                              http::responder respond) {
   auto sender_id = sender_id_of(request);
   if (const auto* problem = std::get_if<http::problem>(&sender_id))
-    return respond(http::to_reply(*problem));
+    return refuse(*problem, std::move(respond));
   const auto text = http::take_decoded_body(request, options_.unpacked_bytes);
-  if (text.has_error()) return respond(http::to_reply(text.error()));
+  if (text.has_error()) return refuse(text.error(), std::move(respond));
   auto body =
       decoder_.decode({*text, request_header_fields(request)}, std::chrono::system_clock::now());
-  if (const auto* refusal = std::get_if<ingest::refusal>(&body)) {
-    return respond(http::to_reply(to_problem(*refusal)));
-  }
+  if (const auto* refusal = std::get_if<ingest::refusal>(&body))
+    return refuse(to_problem(*refusal), std::move(respond));
   auto& decoded = std::get<ingest::decoded_body>(body);
   repairs_.add(decoded.repairs);
   identify(decoded, std::get<std::string>(std::move(sender_id)), request.id_and_body_signed);
@@ -167,8 +171,8 @@ void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style styl
     jobs.push_back(std::move(*job));
     places.push_back(i);
   }
-  auto answer =
-      std::make_shared<pending_answer>(std::move(answers), std::move(style), std::move(respond));
+  auto answer = std::make_shared<pending_answer>(std::move(answers), std::move(style), reports_,
+                                                 std::move(respond));
   if (until == waiting::for_runs)
     answer->wait_for_runs(jobs, places, timers_, options_.wait_timeout);
   queue_.offer(std::move(jobs), [answer, places = std::move(places)](

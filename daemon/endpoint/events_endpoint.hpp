@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "daemon/endpoint/event_answer.hpp"
+#include "daemon/endpoint/event_reports.hpp"
 #include "daemon/endpoint/explainer.hpp"
 #include "daemon/http/request.hpp"
 #include "daemon/http/responder.hpp"
@@ -28,6 +29,8 @@ class events_endpoint {
     std::size_t unpacked_bytes = std::size_t{8} * 1024 * 1024;
     /// How long ?wait=true waits; then the answer is that of an accepted event.
     std::chrono::milliseconds wait_timeout{30'000};
+    /// At which each event that was accepted or refused is logged.
+    log::level event_lines = log::level::debug;
   };
 
   /// Answers a request with ?explain=true, of which nothing is queued.
@@ -36,14 +39,15 @@ class events_endpoint {
   /// @param timers  runs the timers of requests that wait
   events_endpoint(const route::current_table& table, queue::event_queue& queue,
                   ingest::event_id_source& ids, explain explain, boost::asio::io_context& timers,
-                  const options& options)
+                  const options& options, log::logger& log)
       : table_(table),
         queue_(queue),
         ids_(ids),
         explain_(std::move(explain)),
         timers_(timers),
         options_(options),
-        decoder_(options.limits, options.mappings) {}
+        decoder_(options.limits, options.mappings),
+        reports_(log, options.event_lines) {}
 
   void post(http::request request, http::responder respond);
   /// The same, the API being named by the path.
@@ -51,8 +55,10 @@ class events_endpoint {
 
   /// How many bodies could be read only after something in them was put right.
   const ingest::repair_counts& repairs() const { return repairs_; }
+  const event_figures& figures() const { return reports_.figures(); }
 
  private:
+  void refuse(const http::problem& problem, http::responder respond);
   void accept(http::request request, std::string_view api_id, http::responder respond);
   std::vector<prospect> route_events(std::vector<ingest::decoded> events, std::string_view api_id,
                                      const std::string& trace_parent) const;
@@ -71,6 +77,7 @@ class events_endpoint {
   const options options_;
   const ingest::event_decoder decoder_;
   ingest::repair_counts repairs_;
+  event_reports reports_;
 };
 
 }  // namespace sidehook::endpoint

@@ -23,8 +23,11 @@ class pending_answer::listener : public route::run_listener {
 };
 
 pending_answer::pending_answer(std::vector<event_answer> events, answer_style style,
-                               http::responder respond)
-    : events_(std::move(events)), style_(std::move(style)), respond_(std::move(respond)) {}
+                               event_reports& reports, http::responder respond)
+    : events_(std::move(events)),
+      style_(std::move(style)),
+      reports_(reports),
+      respond_(std::move(respond)) {}
 
 void pending_answer::wait_for_runs(std::vector<route::job>& jobs,
                                    const std::vector<std::size_t>& places,
@@ -56,6 +59,7 @@ void pending_answer::decided(const std::vector<queue::admission>& admissions,
     runs_left_ -= event.runs.size();
     event.runs.clear();
   }
+  reports_.decided(events_);
   answer_when_complete();
 }
 

@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "daemon/endpoint/event_answer.hpp"
+#include "daemon/endpoint/event_reports.hpp"
 #include "daemon/http/responder.hpp"
 #include "daemon/queue/event_queue.hpp"
 #include "daemon/route/job.hpp"
@@ -20,7 +21,9 @@ namespace sidehook::endpoint {
 /// the request waits, each handler ends. Kept alive by what will tell it. Any thread.
 class pending_answer : public std::enable_shared_from_this<pending_answer> {
  public:
-  pending_answer(std::vector<event_answer> events, answer_style style, http::responder respond);
+  /// @param reports  told what becomes of the events, once that is decided; must outlive this
+  pending_answer(std::vector<event_answer> events, answer_style style, event_reports& reports,
+                 http::responder respond);
 
   /// The request waits for the handlers of these jobs, of which jobs[i] is of events[places[i]]; at
   /// most that long.
@@ -42,6 +45,7 @@ class pending_answer : public std::enable_shared_from_this<pending_answer> {
   std::mutex mutex_;
   std::vector<event_answer> events_;
   const answer_style style_;
+  event_reports& reports_;
   std::optional<http::responder> respond_;
   std::size_t runs_left_ = 0;
   bool waits_ = false;

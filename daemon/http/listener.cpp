@@ -19,10 +19,11 @@ bool is_counted_by_source(const peer& peer) { return peer.by == peer::transport:
 }  // namespace
 
 listener::listener(const std::vector<asio::io_context*>& contexts, const limits& limits,
-                   router router, report_sink report, tls_source tls)
+                   router router, report_sink report, tls_source tls, access_sink access)
     : executor_(contexts.at(0)->get_executor()),
-      service_(std::make_shared<service>(
-          service{limits, std::move(router), std::move(report), std::move(tls)})),
+      service_(std::make_shared<service>(service{limits, std::move(router), std::move(report),
+                                                 std::move(tls), std::move(access),
+                                                 std::make_unique<http_figures>()})),
       limit_report_(service_->report),
       source_report_(service_->report) {
   const auto ended = [this](const peer& peer, admission admission) {
@@ -60,10 +61,11 @@ void listener::admit(stream_socket socket, session_group& group) {
   peer peer = peer_of(socket);
   const auto admission = admission_of(peer);
   if (admission != admission::served) {
+    ++service_->figures->refused_connections;
     if (refused_ == most_refused) return;
     ++refused_;
   } else {
-    ++served_;
+    service_->figures->connections = ++served_;
     if (is_counted_by_source(peer)) ++served_by_source_[peer.source];
   }
   group.adopt({std::move(socket), std::move(peer), admission});
@@ -93,7 +95,7 @@ void listener::on_ended(const peer& peer, admission admission) {
   if (admission != admission::served) {
     --refused_;
   } else {
-    --served_;
+    service_->figures->connections = --served_;
     const auto counted = served_by_source_.find(peer.source);
     if (is_counted_by_source(peer) && --counted->second == 0) served_by_source_.erase(counted);
   }

@@ -30,8 +30,9 @@ class listener {
   /// io_contexts
   /// @param tls       empty when connections are not encrypted; those of Unix domain sockets never
   /// are
+  /// @param access    told of each request, if it is not empty
   listener(const std::vector<boost::asio::io_context*>& contexts, const limits& limits,
-           router router, report_sink report, tls_source tls = {});
+           router router, report_sink report, tls_source tls = {}, access_sink access = {});
   listener(const listener&) = delete;
   listener& operator=(const listener&) = delete;
 
@@ -42,6 +43,9 @@ class listener {
   std::uint16_t port() const { return port_; }
   /// Where it accepts connections: "127.0.0.1:8090 /run/sidehook.sock".
   const std::string& places() const { return places_; }
+
+  /// Any thread.
+  const http_figures& figures() const { return *service_->figures; }
 
   /// The following may be called on any thread, after start().
 

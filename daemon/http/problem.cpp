@@ -52,7 +52,7 @@ constexpr bool in_order() {
   for (std::size_t index = 0; index < rows.size(); ++index) {
     if (static_cast<std::size_t>(rows[index].code) != index) return false;
   }
-  return static_cast<std::size_t>(problem_code::unsupported_version) + 1 == rows.size();
+  return rows.size() == problem_codes;
 }
 static_assert(in_order());
 

@@ -36,6 +36,8 @@ enum class problem_code {
   queue_full,
   unsupported_version,
 };
+constexpr std::size_t problem_codes =
+    static_cast<std::size_t>(problem_code::unsupported_version) + 1;
 
 /// A further member of a problem document: where the fault lies ("pointer", "offset", "line"), a
 /// limit, an identifier.

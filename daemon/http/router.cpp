@@ -47,8 +47,7 @@ router::router(std::vector<route> routes) {
 }
 
 void router::dispatch(request request, responder respond) const {
-  const row* row = find(request.method, request.target);
-  if (!row && request.method == "HEAD") row = find("GET", request.target);
+  const row* row = row_for(request.method, request.target);
   if (!row) return refuse(request, std::move(respond));
   name_parameters(row->segments, request);
   try {
@@ -57,6 +56,17 @@ void router::dispatch(request request, responder respond) const {
     throw std::runtime_error(
         fmt::format("{} {}: {}", row->route.method, row->route.pattern, error.what()));
   }
+}
+
+const router::row* router::row_for(std::string_view method, const target& target) const {
+  const row* row = find(method, target);
+  return !row && method == "HEAD" ? find("GET", target) : row;
+}
+
+std::string router::described(std::string_view method, const target& target) const {
+  if (const row* row = row_for(method, target)) return row->route.pattern;
+  const auto& segments = target.segments;
+  return "/" + (segments.empty() ? "" : segments.front()) + (segments.size() > 1 ? "/…" : "");
 }
 
 bool router::fits(const row& row, const target& target) {

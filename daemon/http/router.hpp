@@ -34,6 +34,10 @@ class router {
   /// @throws std::runtime_error for what the endpoint throws, with the name of the route
   void dispatch(request request, responder respond) const;
 
+  /// What may be told of a path to whoever must not see the names in it: the pattern of its route,
+  /// or its first part where it has none.
+  std::string described(std::string_view method, const target& target) const;
+
  private:
   struct row {
     http::route route;
@@ -41,6 +45,7 @@ class router {
   };
 
   static bool fits(const row& row, const target& target);
+  const row* row_for(std::string_view method, const target& target) const;
   const row* find(std::string_view method, const target& target) const;
   std::string methods_of(const target& target) const;
   void refuse(const request& request, responder respond) const;

@@ -169,11 +169,32 @@ void session::handle() {
   request.source = peer_.source;
   request.certificate = certificate_;
   body_part_ = request.method == "HEAD" ? body_part::left_out : body_part::sent;
+  note(request);
   try {
     group_->service().router.dispatch(std::move(request), make_responder());
   } catch (const std::exception& error) {
     group_->report(fmt::format("a request failed: {}", error.what()));
   }
+}
+
+void session::note(const request& request) {
+  const auto& service = group_->service();
+  if (!service.access) return;
+  noted_.method = request.method;
+  noted_.route = service.router.described(request.method, request.target);
+  noted_.request_bytes = request.body.size();
+  handled_since_ = std::chrono::steady_clock::now();
+}
+
+void session::tell_access(const reply& reply) {
+  const auto& access = group_->service().access;
+  if (!access) return;
+  auto told = std::exchange(noted_, {});
+  if (!told.method.empty()) told.took = std::chrono::steady_clock::now() - handled_since_;
+  told.peer = peer_.address;
+  told.status = reply.status;
+  told.answer_bytes = reply.body.size();
+  access(told);
 }
 
 // The last reference that it takes goes with the handler: the session ends on its own thread.
@@ -206,6 +227,8 @@ void session::refuse(const problem& problem) {
 }
 
 void session::write(const reply& reply) {
+  group_->service().figures->count_answer(reply.status);
+  tell_access(reply);
   enter(phase::writing, limits_.write_timeout);
   out_.clear();
   append_reply(out_, reply, persistence_, body_part_);

@@ -59,6 +59,8 @@ class session : public std::enable_shared_from_this<session> {
   void on_told_to_continue(error_code error, std::size_t size);
 
   void handle();
+  void note(const request& request);
+  void tell_access(const reply& reply);
   responder make_responder();
   void answer(const reply& reply);
   void refuse(const problem& problem);
@@ -98,6 +100,9 @@ class session : public std::enable_shared_from_this<session> {
   body_part body_part_ = body_part::sent;
   std::shared_ptr<const client_certificate> certificate_;
   std::size_t requests_ = 0;
+  /// Of the request under way, for the access log, if there is one.
+  answered_request noted_;
+  std::chrono::steady_clock::time_point handled_since_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "daemon/http/answered_request.hpp"
+#include "daemon/http/http_figures.hpp"
 #include "daemon/http/limits.hpp"
 #include "daemon/http/net.hpp"
 #include "daemon/http/peer.hpp"
@@ -27,6 +29,10 @@ struct service {
   report_sink report;
   /// Empty when connections are not encrypted.
   tls_source tls;
+  /// Empty when nobody wants to know.
+  access_sink access;
+  /// What changes all the same.
+  std::unique_ptr<http_figures> figures = std::make_unique<http_figures>();
 };
 
 /// How a connection is received.

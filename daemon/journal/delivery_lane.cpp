@@ -38,6 +38,11 @@ std::optional<place> delivery_lane::first() const {
   return held_.begin()->first;
 }
 
+std::optional<queue::time_point> delivery_lane::oldest() const {
+  if (held_.empty()) return std::nullopt;
+  return held_.begin()->second.accepted;
+}
+
 queue::delivery delivery_lane::take_first() {
   auto taken = std::move(held_.begin()->second);
   bytes_ -= memory_of(taken);

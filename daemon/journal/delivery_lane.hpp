@@ -44,6 +44,8 @@ class delivery_lane {
 
   /// The place of the first delivery in memory.
   std::optional<place> first() const;
+  /// When that was accepted.
+  std::optional<queue::time_point> oldest() const;
   /// Removes it. There is one.
   queue::delivery take_first();
   /// The place of the first delivery in memory that is due later than that.

@@ -47,6 +47,8 @@ class delivery_window {
   std::size_t taken_count() const { return taken_.size(); }
   std::size_t held() const { return fresh_.held() + retried_.held(); }
 
+  /// When the first was accepted that nobody has tried.
+  std::optional<queue::time_point> oldest() const { return fresh_.oldest(); }
   bool any_is_due(std::int64_t now) const;
   /// No later than the first delivery becomes due that does so after that time. Of deliveries in
   /// the file only a bound is known.

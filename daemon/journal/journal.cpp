@@ -175,7 +175,7 @@ std::optional<queue::time_point> journal::next_due(queue::time_point after) cons
 queue::queue_figures journal::figures() const {
   const std::lock_guard lock(mutex_);
   const std::size_t taken = std::min(window_.taken_count(), unsettled_.count);
-  return {unsettled_.count, unsettled_.bytes, unsettled_.count - taken};
+  return {unsettled_.count, unsettled_.bytes, unsettled_.count - taken, window_.oldest()};
 }
 
 std::string journal::failure() const {

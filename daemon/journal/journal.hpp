@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "daemon/journal/group_writer.hpp"
+#include "daemon/queue/commit_figures.hpp"
 #include "daemon/queue/stored_queue.hpp"
 #include "daemon/store/sweeper.hpp"
 
@@ -38,6 +39,8 @@ class journal : public queue::stored_queue {
     /// Called on the journal's thread, and in the constructor.
     queue::reporter report;
     std::function<queue::time_point()> clock = std::chrono::system_clock::now;
+    /// Null when nobody wants to know; must outlive the journal.
+    queue::commit_figures* commits = nullptr;
   };
 
   /// Opens the file; on the caller's thread, before the io_context's runs anything of the journal.
@@ -93,6 +96,7 @@ class journal : public queue::stored_queue {
   // On the journal's thread, without it.
   void write_pending();
   written write_next();
+  void count(const write_group& group, std::chrono::duration<double> took) const;
   write_group next_group();
   void finish(write_group& group, const written& result);
   void finish_settlement(settled&& each, written::what result);

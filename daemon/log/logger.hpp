@@ -1,11 +1,16 @@
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include "daemon/log/repeat_filter.hpp"
 
 namespace sidehook::log {
 
@@ -26,6 +31,8 @@ class sink {
   /// @param line  without its line break
   virtual void write(std::string_view line) = 0;
   virtual void flush() = 0;
+  /// Lines that were lost, as nobody read them in time.
+  virtual std::uint64_t lost() const { return 0; }
 };
 
 /// Standard error, through a queue and a thread of spdlog's: a reader that does not keep up loses
@@ -36,17 +43,32 @@ std::unique_ptr<sink> make_stderr_sink();
 /// For a process that has few lines, and forks.
 std::unique_ptr<sink> make_direct_stderr_sink();
 
+/// "debug", "info", "warn", "error": as settings and metrics have them.
+std::string_view to_string(level level);
+std::optional<level> level_named(std::string_view name);
+
 /// Writes lines in the form of the gateway's log: time, level, message, fields
-/// (jsvm/compatibility.md, "log and rawlog"). Any thread.
+/// (jsvm/compatibility.md, "log and rawlog"). Of warnings and errors that say the same, some are
+/// written, and then how many were not. Any thread.
 class logger {
  public:
-  logger(std::unique_ptr<sink> sink, level least, format format);
+  logger(std::unique_ptr<sink> sink, level least, format format, const repeat_rules& repeats = {});
 
-  bool writes(level level) const { return level >= least_; }
+  bool writes(level level) const { return level >= least_.load(std::memory_order_relaxed); }
+  level least() const { return least_; }
+  void set_least(level least) { least_ = least; }
   void write(level level, std::string_view message, fields fields = {});
+  /// The same, however often it was said.
+  void write_each(level level, std::string_view message, fields fields) {
+    if (writes(level)) put(level, message, fields);
+  }
   /// The line as it is, at every level.
   void write_raw(std::string_view line) { sink_->write(line); }
   void flush() { sink_->flush(); }
+
+  /// Lines of a level so far, lost ones too.
+  std::uint64_t lines(level level) const { return lines_.at(static_cast<std::size_t>(level)); }
+  std::uint64_t lost() const { return sink_->lost(); }
 
   void debug(std::string_view message, std::initializer_list<field> list = {}) {
     write(level::debug, message, list);
@@ -66,9 +88,14 @@ class logger {
     write(level, message, fields(list.begin(), list.size()));
   }
 
+  bool is_repeated(std::string_view message, fields fields);
+  void put(level level, std::string_view message, fields fields);
+
   std::unique_ptr<sink> sink_;
-  level least_;
+  std::array<std::atomic<std::uint64_t>, 4> lines_{};
+  std::atomic<level> least_;
   format format_;
+  repeat_filter repeats_;
 };
 
 }  // namespace sidehook::log

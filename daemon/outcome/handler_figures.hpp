@@ -1,9 +1,14 @@
 #pragma once
 
+#include <array>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+
+#include <prometheus/histogram.h>
 
 #include "jsvm/invocation.hpp"
 
@@ -11,18 +16,55 @@ namespace sidehook::outcome {
 
 /// How a handler of an API, or of the settings (""), has fared since the start.
 struct handler_count {
-  std::uint64_t runs = 0;
-  std::uint64_t failures = 0;  ///< every outcome but succeeded and cancelled
-  std::string last_error;      ///< its message, keys hidden; "" when it never failed
+  /// By jsvm::outcome.
+  std::array<std::uint64_t, jsvm::outcomes> ended{};
+  /// From the first instruction to the last, waits included.
+  std::chrono::nanoseconds duration{};
+  /// On the JavaScript thread.
+  std::chrono::nanoseconds cpu{};
+  /// The message of its last failure, keys hidden; "" when it never failed.
+  std::string last_error;
+  /// When that was.
+  std::chrono::system_clock::time_point last_failed{};
+
+  std::uint64_t of(jsvm::outcome how) const { return ended.at(static_cast<std::size_t>(how)); }
+  std::uint64_t runs() const;
+  /// Every outcome but succeeded and cancelled.
+  std::uint64_t failures() const;
+};
+
+/// One run, as it is counted.
+struct counted_run {
+  const jsvm::handler_binding& handler;
+  const jsvm::run_result& result;
+  /// Of a failure, keys hidden.
+  const std::string& error;
+  std::chrono::system_clock::time_point ended;
 };
 
 /// The counts of all handlers, bounded by the handlers that were ever registered. Any thread.
 class handler_figures {
  public:
-  void count(const jsvm::handler_binding& handler, jsvm::outcome ended, const std::string& error);
+  using visitor = std::function<void(const std::string& api_id, const std::string& handler,
+                                     const handler_count& count)>;
+
+  void count(const counted_run& run);
+  /// How long an event waited until its first attempt.
+  void count_wait(std::chrono::duration<double> wait) { wait_seconds_.Observe(wait.count()); }
+
   handler_count of(const std::string& api_id, const std::string& handler) const;
+  /// In the order of the ids and the names.
+  void visit(const visitor& visitor) const;
+
+  /// Of all handlers together.
+  const prometheus::Histogram& run_seconds() const { return run_seconds_; }
+  const prometheus::Histogram& wait_seconds() const { return wait_seconds_; }
 
  private:
+  prometheus::Histogram run_seconds_{
+      {0.00001, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}};
+  prometheus::Histogram wait_seconds_{
+      {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300}};
   mutable std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, handler_count> counts_;
 };

@@ -33,7 +33,7 @@ void script_lines::write(std::string_view level, std::string_view message, const
     fields.push_back({"file", run.loading_file()});
   }
   if (instance_) fields.push_back({"instance", static_cast<std::int64_t>(*instance_)});
-  log_.write(at, message, fields);
+  log_.write_each(at, message, fields);
 }
 
 }  // namespace sidehook::outcome

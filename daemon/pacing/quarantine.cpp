@@ -97,6 +97,12 @@ void quarantine::forget(const handler_key& key, const char* why) {
   record_count_ = records_.size();
 }
 
+std::size_t quarantine::paused() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<std::size_t>(std::ranges::count_if(
+      records_, [](const auto& each) { return each.second.paused.has_value(); }));
+}
+
 std::optional<paused_handler> quarantine::find(const handler_key& key) const {
   const std::lock_guard lock(mutex_);
   const auto found = records_.find(key);

@@ -52,6 +52,8 @@ class quarantine {
   /// A run has ended.
   void ended(const queue::delivery& what, const jsvm::run_result& result, queue::time_point now);
 
+  /// How many handlers are paused.
+  std::size_t paused() const;
   std::optional<paused_handler> find(const handler_key& key) const;
   /// Whether it was paused.
   bool resume(const handler_key& key);

@@ -75,6 +75,7 @@ void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result
 void dispatcher::settle_ended() {
   gate_.note_held(ended_);
   if (ended_.empty()) return;
+  if (figures_ != nullptr) figures_->count(ended_);
   queue_.settle(std::exchange(ended_, {}));
 }
 

@@ -6,6 +6,7 @@
 
 #include "daemon/queue/delivery_source.hpp"
 #include "daemon/queue/run_gate.hpp"
+#include "daemon/queue/settlement_figures.hpp"
 #include "jsvm/generation.hpp"
 
 namespace sidehook::queue {
@@ -42,6 +43,8 @@ class dispatcher : public jsvm::run_source {
 
   /// Before the first run; none is kept without this.
   void set_ledger(run_ledger& ledger) { ledger_ = &ledger; }
+  /// Before the first run: what counts how deliveries end; must outlive this.
+  void set_figures(settlement_figures& figures) { figures_ = &figures; }
   /// The daemon stops: puts back what was taken and has not begun to run.
   void give_back();
 
@@ -59,6 +62,7 @@ class dispatcher : public jsvm::run_source {
   run_gate& gate_;
   run_judge& judge_;
   run_ledger* ledger_ = nullptr;
+  settlement_figures* figures_ = nullptr;
   std::vector<delivery> batch_;
   std::deque<delivery> waiting_;
   std::unordered_map<delivery_id, run> under_way_;

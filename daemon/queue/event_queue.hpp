@@ -15,6 +15,9 @@ struct queue_figures {
   std::size_t deliveries = 0;  ///< waiting, and under way
   std::size_t bytes = 0;
   std::size_t waiting = 0;
+  /// Since when the one waits that has waited longest. Of a queue in this process it has not been
+  /// tried before; in Redis it may be under way.
+  std::optional<time_point> oldest = {};
 };
 
 /// Where accepted events wait for their runs, in order, bounded. What offer() accepted is kept

@@ -190,7 +190,9 @@ std::optional<time_point> memory_queue::next_due(time_point after) const {
 
 queue_figures memory_queue::figures() const {
   const std::lock_guard lock(mutex_);
-  return {kept_.size(), bytes_, waiting_.size() + delayed_.size()};
+  queue_figures figures{kept_.size(), bytes_, waiting_.size() + delayed_.size()};
+  if (!waiting_.empty()) figures.oldest = kept_.at(waiting_.front()).what.accepted;
+  return figures;
 }
 
 void memory_queue::list(dead_letter_filter filter, std::uint64_t before, std::size_t most,

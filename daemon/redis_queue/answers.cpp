@@ -41,6 +41,10 @@ void figures::note(const reply& told) {
   letters = size_in(told, 2);
 }
 
+void figures::note_oldest(std::chrono::milliseconds age) {
+  oldest = age.count() < 0 ? queue::time_point() : std::chrono::system_clock::now() - age;
+}
+
 std::optional<queue::delivery_id> id_of(const std::string& text) {
   queue::delivery_id id = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);

@@ -34,9 +34,13 @@ struct figures {
   /// Of the deliveries, those that some daemon has taken.
   std::atomic<std::size_t> taken = 0;
   std::atomic<std::size_t> letters = 0;
+  /// When the oldest delivery came that is not settled; the epoch when none is there.
+  std::atomic<queue::time_point> oldest = {};
 
   /// Takes in what a script returned.
   void note(const redis::reply& told);
+  /// @param age  of the oldest delivery that is not settled; less than 0 when none is there
+  void note_oldest(std::chrono::milliseconds age);
 };
 
 /// The number of "123-0" or "123"; nothing when it is no id of ours.

@@ -48,6 +48,7 @@ void mover::moved(const redis::result<std::vector<redis::reply>>& told) {
   const auto& result = told->front();
   all_.counts.note(item(result, 0));
   all_.counts.taken = static_cast<std::size_t>(std::max<std::int64_t>(item(result, 2).number, 0));
+  all_.counts.note_oldest(std::chrono::milliseconds(item(result, 3).number));
   const auto next = item(result, 1).number;
   arm(next < 0 ? longest_pause : std::chrono::milliseconds(next));
 }

@@ -157,19 +157,20 @@ void offer_lane::send(std::vector<offered> group) {
         {{"WAIT", std::to_string(settings.min_replicas), std::to_string(longest.count())}});
     request.blocks = longest;
   }
-  const auto until = std::chrono::steady_clock::now() + settings.lease;
+  const auto began = std::chrono::steady_clock::now();
   auto kept = std::make_shared<std::vector<offered>>(std::move(group));
-  client_.send(std::move(request), [this, kept, until](const answers& told) {
-    answered(std::move(*kept), told, until);
+  client_.send(std::move(request), [this, kept, began](const answers& told) {
+    answered(std::move(*kept), told, began);
   });
 }
 
 void offer_lane::answered(std::vector<offered> group, const answers& told,
-                          delivery_window::time_point until) {
+                          std::chrono::steady_clock::time_point began) {
   has_tried_ = true;
   const auto all = judge(told);
   if (all.what == admission::accepted) {
-    take_in(group, told->front(), until);
+    take_in(group, told->front(), began + all_.settings.lease);
+    count(group, std::chrono::steady_clock::now() - began);
   } else {
     for (auto& offer : group) {
       for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
@@ -189,6 +190,15 @@ void offer_lane::answered(std::vector<offered> group, const answers& told,
     if (!idle) post();
   }
   if (idle) listener_.idle();
+}
+
+void offer_lane::count(const std::vector<offered>& group,
+                       std::chrono::duration<double> took) const {
+  if (all_.commits == nullptr) return;
+  std::size_t jobs = 0;
+  for (const auto& offer : group)
+    jobs += static_cast<std::size_t>(std::ranges::count(offer.admissions, admission::accepted));
+  all_.commits->note(jobs, took);
 }
 
 offer_lane::verdict offer_lane::judge(const answers& told) {

@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "daemon/queue/commit_figures.hpp"
 #include "daemon/queue/stored_delivery.hpp"
 #include "daemon/redis/client.hpp"
 #include "daemon/redis_queue/answers.hpp"
@@ -23,6 +24,8 @@ struct shared {
   const std::string me;
   figures counts;
   queue::reporter report;
+  /// Null when nobody wants to know.
+  queue::commit_figures* commits = nullptr;
 
   /// One script, whose key tells the node of a cluster.
   redis::request call(const scripts::code& which, std::vector<std::string> arguments) const {

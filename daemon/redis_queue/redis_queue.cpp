@@ -29,7 +29,8 @@ redis_queue::redis_queue(const options& options, surroundings around,
     : options_(options),
       around_(std::move(around)),
       code_(keys(options.prefix)),
-      all_{context, options_, code_, new_consumer_name(options.family), {}, around_.report},
+      all_{context, options_,       code_,          new_consumer_name(options.family),
+           {},      around_.report, around_.commits},
       offering_(context, options.server, say_nothing),
       working_(context, options.server, around_.report),
       reading_(context, options.server, say_nothing),
@@ -158,7 +159,11 @@ std::optional<queue::time_point> redis_queue::next_due(queue::time_point /*after
 queue::queue_figures redis_queue::figures() const {
   const std::size_t deliveries = all_.counts.deliveries;
   const std::size_t taken = all_.counts.taken;
-  return {deliveries, all_.counts.bytes, deliveries - std::min(taken, deliveries)};
+  queue::queue_figures figures{deliveries, all_.counts.bytes,
+                               deliveries - std::min(taken, deliveries)};
+  const queue::time_point oldest = all_.counts.oldest;
+  if (deliveries > 0 && oldest != queue::time_point()) figures.oldest = oldest;
+  return figures;
 }
 
 std::string redis_queue::failure() const {

@@ -11,6 +11,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "daemon/queue/commit_figures.hpp"
 #include "daemon/queue/stored_queue.hpp"
 #include "daemon/redis_queue/lease_keeper.hpp"
 #include "daemon/redis_queue/letter_stream.hpp"
@@ -38,6 +39,8 @@ class redis_queue : public queue::stored_queue {
     /// Both are called on the queue's thread.
     queue::handler_finder find;
     queue::reporter report;
+    /// Null when nobody wants to know; must outlive the queue.
+    queue::commit_figures* commits = nullptr;
   };
 
   /// Connects, without waiting for that.

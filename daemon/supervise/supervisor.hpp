@@ -57,6 +57,9 @@ class supervisor {
   /// ready.
   int run();
 
+  /// How many workers have been replaced so far; in a worker, before it.
+  int restarts() const { return restarts_; }
+
  private:
   using clock = std::chrono::steady_clock;
   using moment = std::optional<clock::time_point>;

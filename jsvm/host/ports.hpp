@@ -70,6 +70,7 @@ struct http_failure {
     invalid,             ///< the request itself cannot be sent
     cancelled,           ///< the run that asked has ended
   };
+  static constexpr std::size_t reasons = 10;
   reason why = reason::broken;
   /// For people: what happened, and the option or the rule that bit.
   std::string message;

@@ -9,6 +9,7 @@ find_package(RapidJSON REQUIRED)
 find_package(SQLite3 3.37 REQUIRED)
 find_package(valijson REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 # It comes without a file for CMake.
 find_path(SIDEHOOK_HIREDIS_INCLUDE hiredis/read.h REQUIRED)
 find_library(SIDEHOOK_HIREDIS_LIBRARY hiredis REQUIRED)

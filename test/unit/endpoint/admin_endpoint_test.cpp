@@ -10,6 +10,7 @@ namespace admin_endpoint_test {
 using namespace sidehook;
 using test::api_text;
 using test::handler_that_logs;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -131,15 +132,25 @@ TEST_CASE("the list of handlers has their states, their counts and all faults") 
   b.m.folder.write_api("a.json", api_text("a", {{"E", "h", "./h.js"}, {"F", "none", "h.js"}}));
   b.m.folder.write_script("h.js", handler_that_logs("h", "1"));
   b.reload();
-  b.figures.count(binding("h"), jsvm::outcome::succeeded, "");
-  b.figures.count(binding("h"), jsvm::outcome::failed, "Error: \"no\"");
+  const auto count = [&](jsvm::outcome ended, std::chrono::milliseconds took) {
+    jsvm::run_result result;
+    result.ended = ended;
+    result.duration = took;
+    result.cpu = took / 2;
+    b.figures.count(
+        {binding("h"), result, "Error: \"no\"", std::chrono::system_clock::time_point(1'500ms)});
+  };
+  count(jsvm::outcome::succeeded, 4ms);
+  count(jsvm::outcome::failed, 2ms);
   CHECK(
       b.handlers() ==
       R"({"generation":1,"handlers":[)"
       R"({"api_id":"a","event":"E","handler":"h","path":"h.js","file":"apis/a.json","state":"ready","detail":"",)"
-      R"("runs":2,"failures":1,"last_error":"Error: \"no\"","paused":null},)"
+      R"("runs":2,"failures":1,"last_error":"Error: \"no\"","last_failed":"1970-01-01T00:00:01.500Z",)"
+      R"("duration_ms":6.0,"cpu_ms":3.0,"paused":null},)"
       R"({"api_id":"a","event":"F","handler":"none","path":"h.js","file":"apis/a.json","state":"missing",)"
-      R"("detail":"h.js defines no global 'none'","runs":0,"failures":0,"last_error":"","paused":null}],)"
+      R"("detail":"h.js defines no global 'none'","runs":0,"failures":0,"last_error":"","last_failed":null,)"
+      R"("duration_ms":0.0,"cpu_ms":0.0,"paused":null}],)"
       R"("faults":[{"severity":"error","file":"apis/a.json","line":3,"column":0,)"
       R"("pointer":"/event_handlers/events/F/0","message":"h.js defines no global 'none'"}]})");
 }

@@ -31,7 +31,7 @@ struct bench {
               explained = std::move(prospects);
               respond(http::json_reply(200, "{}"));
             },
-            timers, options) {
+            timers, options, log) {
     auto twin_1 = test::api_with("twin-1", {"h"});
     auto twin_2 = test::api_with("twin-2", {"h"});
     twin_1.listen_path = twin_2.listen_path = "/twin/";
@@ -64,6 +64,7 @@ struct bench {
   ingest::event_id_source ids{[] { return std::chrono::system_clock::time_point(1ms); },
                               no_random_bits};
   std::vector<endpoint::prospect> explained;
+  log::logger log{log::make_stderr_sink(), log::level::error, log::format::text};
   endpoint::events_endpoint endpoint;
 };
 

@@ -40,7 +40,7 @@ struct request {
       event.handlers = names.size();
     }
     pending = std::make_shared<pending_answer>(std::move(events), endpoint::answer_style{form},
-                                               answers.responder());
+                                               told.reports, answers.responder());
   }
 
   void wait(std::chrono::milliseconds longest = never) {
@@ -61,6 +61,7 @@ struct request {
   }
 
   boost::asio::io_context timers{1};
+  test::silent_reports told;
   test::answers answers;
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;
@@ -156,8 +157,9 @@ TEST_CASE("jobs belong to the events at their places, not to those of the same n
   events[2].handlers = 1;
   const test::answers answers;
   boost::asio::io_context timers;
+  test::silent_reports told;
   const auto pending = std::make_shared<pending_answer>(
-      std::move(events), endpoint::answer_style{shape::batch}, answers.responder());
+      std::move(events), endpoint::answer_style{shape::batch}, told.reports, answers.responder());
   std::vector<route::job> jobs{job_with({"h"})};
   pending->wait_for_runs(jobs, {2}, timers, never);
   pending->decided({admission::accepted}, {2});

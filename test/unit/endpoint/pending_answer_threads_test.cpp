@@ -48,11 +48,11 @@ route::job sample_job() {
 
 // One request whose decision, runs and time come from three threads at once.
 // @param seen  counts the answers, by their status
-void race(timer_thread& timers, std::chrono::milliseconds longest,
+void race(timer_thread& timers, endpoint::event_reports& reports, std::chrono::milliseconds longest,
           std::array<std::atomic<int>, 600>& seen) {
   auto pending = std::make_shared<pending_answer>(
       std::vector<endpoint::event_answer>(events_per_request),
-      endpoint::answer_style{ingest::decoded_body::shape::batch},
+      endpoint::answer_style{ingest::decoded_body::shape::batch}, reports,
       http::responder([&](const http::reply& reply) { ++seen.at(reply.status); }));
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;
@@ -78,13 +78,15 @@ void race(timer_thread& timers, std::chrono::milliseconds longest,
 TEST_CASE("a request is answered once, whichever of decision, runs and time comes last") {
   constexpr int requests = 300;
   std::array<std::atomic<int>, 600> seen{};
+  test::silent_reports told;
   {
     timer_thread timers;
-    for (int i = 0; i < requests; ++i) race(timers, i % 2 == 0 ? 0ms : 1h, seen);
+    for (int i = 0; i < requests; ++i) race(timers, told.reports, i % 2 == 0 ? 0ms : 1h, seen);
   }
   // Half of them had no time at all: which of the two answers they got nobody can tell.
   CHECK(seen[200] + seen[202] == requests);
   CHECK(seen[200] >= requests / 2);
+  CHECK(told.reports.figures().accepted() == requests * events_per_request);
 }
 
 }  // namespace pending_answer_threads_test

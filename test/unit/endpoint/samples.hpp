@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/endpoint/event_answer.hpp"
+#include "daemon/endpoint/event_reports.hpp"
 #include "daemon/http/request.hpp"
 #include "daemon/http/responder.hpp"
 #include "daemon/route/table.hpp"
@@ -36,6 +37,12 @@ std::string header_of(const http::reply& reply, std::string_view name);
 
 jsvm::run_result run_that(jsvm::outcome ended,
                           std::chrono::nanoseconds duration = std::chrono::microseconds(1'500));
+
+/// Counts what is answered, and writes nothing.
+struct silent_reports {
+  log::logger log{log::make_stderr_sink(), log::level::error, log::format::text};
+  endpoint::event_reports reports{log, log::level::debug};
+};
 
 /// An API of the organisation "acme" with handlers for events of type "E".
 route::routed_api api_with(const std::string& id, const std::vector<std::string>& handlers);

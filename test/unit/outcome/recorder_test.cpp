@@ -97,10 +97,10 @@ TEST_CASE("a handler's runs and failures are counted, and its last error kept") 
     recorder.judge(sample_delivery(), sample_result(ended));
   }
   const auto count = f.figures.of("orders", "onAuth");
-  CHECK(count.runs == 3);
-  CHECK(count.failures == 1);
+  CHECK(count.runs() == 3);
+  CHECK(count.failures() == 1);
   CHECK(count.last_error == "Error: no such key sha256:" KEY_HASH);
-  CHECK(f.figures.of("orders", "other").runs == 0);
+  CHECK(f.figures.of("orders", "other").runs() == 0);
 }
 
 TEST_CASE("a failure that is tried again says when, and keeps what happened") {

@@ -1,8 +1,8 @@
-#include <catch2/catch.hpp>
-
 #include "daemon/log/line.hpp"
 
-namespace log_line_test {
+#include <catch2/catch.hpp>
+
+namespace line_test {
 
 using namespace sidehook::log;
 
@@ -42,4 +42,4 @@ TEST_CASE("a JSON line holds the same") {
       R"({"level":"error","message":"a \"b\"\n","time":"2026-08-21T10:11:12.345Z","prefix":"jsvm","n":3,"ms":1.25})");
 }
 
-}  // namespace log_line_test
+}  // namespace line_test

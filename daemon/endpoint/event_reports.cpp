@@ -1,0 +1,34 @@
+#include "daemon/endpoint/event_reports.hpp"
+
+namespace sidehook::endpoint {
+
+void event_reports::refused(const http::problem& why) {
+  figures_.count_refused(why.code);
+  event_answer event;
+  event.refused = why;
+  if (log_.writes(level_)) write(event);
+}
+
+void event_reports::decided(std::span<const event_answer> events) {
+  figures_.count(events);
+  if (!log_.writes(level_)) return;
+  for (const auto& event : events) write(event);
+}
+
+void event_reports::write(const event_answer& event) {
+  const std::array identity{log::field{"event_id", event.event_id},
+                            log::field{"api_id", event.api_id},
+                            log::field{"handlers", static_cast<std::int64_t>(event.handlers)}};
+  if (event.refused) {
+    const std::array why{log::field{"reason", http::to_string(event.refused->code)},
+                         log::field{"error", event.refused->detail}};
+    log_.write(level_, "event refused", why);
+  } else if (!event.ignored_because.empty()) {
+    const std::array why{log::field{"because", event.ignored_because}};
+    log_.write(level_, "event ignored", why);
+  } else {
+    log_.write(level_, event.repeated ? "event repeated" : "event accepted", identity);
+  }
+}
+
+}  // namespace sidehook::endpoint
