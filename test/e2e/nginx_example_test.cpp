@@ -36,7 +36,7 @@ std::ptrdiff_t count_in(const std::string& text, const std::string& part) {
   return count;
 }
 
-/// A service that answers as the path says: /orders/status/401 with 401, anything else with 200.
+/// A service that answers as the path says.
 class service {
  public:
   std::uint16_t port() const { return server_.port(); }
@@ -102,6 +102,9 @@ struct fixture {
     http_connection connection(client_socket::to_path(at("nginx.sock")));
     connection.send("GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n");
     return connection.receive().status;
+  }
+  void append_line(const std::string& line) const {
+    std::ofstream(at("logs/sidehook.log"), std::ios::app) << line << '\n';
   }
   std::string lines() const { return text_of(at("logs/sidehook.log")); }
 
@@ -170,6 +173,9 @@ TEST_CASE_METHOD(fixture, "nginx reports what it refused and what failed, and no
   CHECK(get("/orders/broken/1") == 500);
   CHECK(get("/orders/none/at/all") == 404);
   CHECK(get("/elsewhere") == 404);
+  // What Sidehook refuses keeps nothing else from it: no JSON, and of no API.
+  append_line("no JSON\xff");
+  append_line(R"({"request_uri":"/elsewhere","status":"401","request_id":"e"})");
   // The last one: lines arrive in their order.
   CHECK(get("/orders/locked/last") == 401);
 
