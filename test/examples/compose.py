@@ -1,13 +1,13 @@
-"""compose.py PROGRAM FOLDER: whether scripts/examples/compose holds what it says. FOLDER has a copy of scripts/, with secrets,
-and in composed.yml what docker-compose makes of the file."""
+"""compose.py PROGRAM FOLDER: whether scripts/examples/compose holds what it says. FOLDER has a copy of scripts/, with
+secrets, and in composed.yml what docker-compose makes of the file."""
 
 import json
 import pathlib
 import sys
 
 from container import (
-    Container, Fault, check_gateway, documented_rights, documents_of, image_environment, is_pinned, require, running_redis,
-    seconds_of, sha256, temporary_folder, try_events,
+    Container, Fault, check_gateway, documented_rights, documents_of, image_environment, is_pinned, require,
+    running_redis, seconds_of, sha256, temporary_folder, try_events,
 )
 
 
@@ -50,7 +50,10 @@ def main(program, folder):
         for secret in service.get("secrets", []):
             require(secret["source"] in secret_files, f"{name}: nobody writes the secret {secret['source']}")
     require(composed["networks"]["inside"]["internal"], "the network inside leads outside")
-    require(services["gateway"]["depends_on"].keys() == {"redis", "sidehook"}, "the gateway does not wait for the others")
+    require(
+        services["gateway"]["depends_on"].keys() == {"redis", "sidehook"},
+        "the gateway does not wait for the others",
+    )
 
     sidehook, gateway, redis_service = services["sidehook"], services["gateway"], services["redis"]
     secrets = [(pathlib.Path(secret_files[s["source"]]), "/run/secrets/" + s["source"]) for s in sidehook["secrets"]]
@@ -60,15 +63,22 @@ def main(program, folder):
     require(data and not data[0].startswith("/"), "what Sidehook keeps is in no volume")
 
     with temporary_folder() as work:
-        container = Container(program, work, {k: str(v) for k, v in sidehook["environment"].items()}, sidehook_mounts + secrets)
+        environment = {name: str(value) for name, value in sidehook["environment"].items()}
+        container = Container(program, work, environment, sidehook_mounts + secrets)
         settings = container.settings()
         container.check_definitions()
-        require(seconds_of(sidehook["stop_grace_period"]) * 1000 > settings["shutdown"]["timeout_ms"], "Sidehook is killed before shutdown.timeout_ms")
+        require(
+            seconds_of(sidehook["stop_grace_period"]) * 1000 > settings["shutdown"]["timeout_ms"],
+            "Sidehook is killed before shutdown.timeout_ms",
+        )
 
         tyk = json.loads(pathlib.Path(gateway_mounts["/opt/tyk-gateway/tyk.conf"]).read_text())
         definition = json.loads((pathlib.Path(gateway_mounts["/opt/tyk-gateway/apps"]) / "orders.json").read_text())
         templates = gateway_mounts["/opt/tyk-gateway/sidehook_templates"]
-        require(gateway_mounts["/opt/tyk-gateway/apps"] == dict((t, s) for s, t in sidehook_mounts)["/sidehook/apis"], "the gateway and Sidehook have different definitions")
+        require(
+            gateway_mounts["/opt/tyk-gateway/apps"] == dict((t, s) for s, t in sidehook_mounts)["/sidehook/apis"],
+            "the gateway and Sidehook have different definitions",
+        )
         check_gateway(tyk, definition, settings, settings["redis"]["addresses"][0], templates, "sidehook")
         require(settings["listen"]["auth"] and not settings["listen"]["allow_anonymous"], "anybody may send events")
 
@@ -82,13 +92,20 @@ def main(program, folder):
             return told
 
         users = pathlib.Path(secret_files["redis_users"]).read_text()
-        require(documented_rights("daemon/redis_store/README.md") in users, "Sidehook's rights in Redis are not those that it needs")
+        require(
+            documented_rights("daemon/redis_store/README.md") in users,
+            "Sidehook's rights in Redis are not those that it needs",
+        )
         password = gateway["environment"]["TYK_GW_STORAGE_PASSWORD"]
-        require(f"user {tyk['storage']['username']} on #{sha256(password)} " in users, "the gateway's user of Redis has another password")
+        require(
+            f"user {tyk['storage']['username']} on #{sha256(password)} " in users,
+            "the gateway's user of Redis has another password",
+        )
         own_password = (example / "secrets/sidehook_redis_password").read_text().strip()
 
         require(redis_service["command"][0] == "redis-server", "redis does not start redis-server")
-        arguments = [word.replace("/run/secrets/redis_users", secret_files["redis_users"]) for word in redis_service["command"][1:]]
+        users_file = secret_files["redis_users"]
+        arguments = [word.replace("/run/secrets/redis_users", users_file) for word in redis_service["command"][1:]]
         with running_redis(work, arguments) as redis, container.serve(redis.port) as daemon:
             daemon.wait_until_it_accepts_events()
             status, _ = daemon.ask(daemon.events, "POST", "/events/orders", "{}")
@@ -96,10 +113,16 @@ def main(program, folder):
             try_events(daemon, definition, templates, tyk["hash_key_function"], headers_of)
             keys = redis.ask("keys", "apikey-*", user=tyk["storage"]["username"], password=password)
             require(len(keys) == len("apikey-") + 16, f"the gateway finds no session of a hashed key: {keys}")
-            require("NOPERM" in redis.ask("flushall", user="sidehook", password=own_password), "Sidehook may delete all of Redis")
+            require(
+                "NOPERM" in redis.ask("flushall", user="sidehook", password=own_password),
+                "Sidehook may delete all of Redis",
+            )
             require("NOPERM" in redis.ask("get", "apikey-1"), "who shows no password may read sessions")
             health = container.run(*sidehook["healthcheck"]["test"][2:], SIDEHOOK_ADMIN_PORT=str(daemon.admin))
-            require(sidehook["healthcheck"]["test"][:2] == ["CMD", "sidehook"] and health.returncode == 0, "it is not healthy: " + health.stdout + health.stderr)
+            require(
+                sidehook["healthcheck"]["test"][:2] == ["CMD", "sidehook"] and health.returncode == 0,
+                "it is not healthy: " + health.stdout + health.stderr,
+            )
 
 
 if __name__ == "__main__":

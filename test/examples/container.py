@@ -1,4 +1,5 @@
-"""What an example's container would be, without one: its settings, the files that it sees, and the real programs started so."""
+"""What an example's container would be, without one: its settings, the files that it sees, and the real programs
+started so."""
 
 import base64
 import contextlib
@@ -51,7 +52,8 @@ def image_environment():
     """The variables that the Dockerfile's last stage sets, and its user and folder."""
     text = (checkout / "Dockerfile").read_text().split("\nFROM ")[-1]
     variables = dict(re.findall(r"^ENV (\w+)=(.*)$", text, re.MULTILINE))
-    return variables, re.search(r"^USER (\S+)$", text, re.MULTILINE)[1], re.search(r"^WORKDIR (\S+)$", text, re.MULTILINE)[1]
+    user, folder = (re.search(rf"^{word} (\S+)$", text, re.MULTILINE)[1] for word in ("USER", "WORKDIR"))
+    return variables, user, folder
 
 
 def is_pinned(image):
@@ -83,7 +85,12 @@ class Container:
 
     def run(self, *arguments, **environment):
         return subprocess.run(
-            [self.program, *arguments], cwd=self.view, env={**self.environment, **environment}, capture_output=True, text=True, timeout=60
+            [self.program, *arguments],
+            cwd=self.view,
+            env={**self.environment, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
 
     def settings(self):
@@ -101,10 +108,10 @@ class Container:
     def serve(self, redis_port):
         """The daemon, on free ports."""
         reader, writer = os.pipe()
-        arguments = [self.program, "serve", "--set", "listen.port=0", "--set", "admin.port=0", "--ready-fd", str(writer)]
+        free_ports = ["--set", "listen.port=0", "--set", "admin.port=0"]
         log = self.view.parent / "daemon.log"
         process = subprocess.Popen(
-            arguments,
+            [self.program, "serve", *free_ports, "--ready-fd", str(writer)],
             cwd=self.view,
             env={**self.environment, "SIDEHOOK_REDIS_ADDRESSES": f"127.0.0.1:{redis_port}"},
             pass_fds=[writer],
@@ -175,7 +182,9 @@ def running_redis(folder, arguments):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [folder / "redis-server", *arguments, "--port", str(port), "--bind", "127.0.0.1"], cwd=folder, stdout=(folder / "log").open("w")
+        [folder / "redis-server", *arguments, "--port", str(port), "--bind", "127.0.0.1"],
+        cwd=folder,
+        stdout=(folder / "log").open("w"),
     )
     try:
         redis = Redis(port)
@@ -213,18 +222,27 @@ def webhook_events(definition):
                 yield event_type, handler["handler_meta"]
 
 
+def template_of(meta, templates):
+    """Where this machine has a webhook's template."""
+    return pathlib.Path(templates) / pathlib.Path(meta["template_path"]).name
+
+
 def check_gateway(tyk, definition, settings, redis_address, templates, listens_at):
     """What the gateway's files have to have in common with Sidehook's."""
     for option in ("hash_keys", "hash_key_function"):
         require(tyk.get(option) == settings["sessions"][option], f"tyk.conf and Sidehook differ in {option}")
     require(not tyk["allow_insecure_configs"], "the gateway follows unsigned notifications")
-    require(f"{tyk['storage']['host']}:{tyk['storage']['port']}" == redis_address, "the gateway has another Redis than Sidehook")
+    require(
+        f"{tyk['storage']['host']}:{tyk['storage']['port']}" == redis_address,
+        "the gateway has another Redis than Sidehook",
+    )
     sent = list(webhook_events(definition))
     require(sent, "the gateway sends no events")
     for event_type, meta in sent:
         where = f"the webhook for {event_type}"
-        require(meta["target_path"] == f"http://{listens_at}:{settings['listen']['port']}/events/{definition['api_id']}", where + " goes elsewhere")
-        require((pathlib.Path(templates) / pathlib.Path(meta["template_path"]).name).is_file(), where + " has no template")
+        target = f"http://{listens_at}:{settings['listen']['port']}/events/{definition['api_id']}"
+        require(meta["target_path"] == target, where + " goes elsewhere")
+        require(template_of(meta, templates).is_file(), where + " has no template")
         require(meta["event_timeout"] > 0, where + " is sent once for ever: event_timeout is 0")
 
 
@@ -233,17 +251,26 @@ def try_events(daemon, definition, templates, hash_function, headers_of):
     # As the gateway makes one, with the function that it will be hashed by.
     told = {"org": definition["org_id"], "id": "0123456789abcdef", "h": hash_function}
     key = base64.b64encode(json.dumps(told, separators=(",", ":")).encode()).decode()
-    session = {"org_id": definition["org_id"], "expires": 1700000000, "access_rights": {definition["api_id"]: {"api_id": definition["api_id"]}}}
+    api_id = definition["api_id"]
+    rights = {api_id: {"api_id": api_id}}
+    session = {"org_id": definition["org_id"], "expires": 1700000000, "access_rights": rights}
     status, _ = daemon.ask(daemon.admin, "PUT", "/sessions/" + urllib.parse.quote(key, safe=""), json.dumps(session))
     require(status == 200, f"a session cannot be written: {status}")
     for event_type, meta in webhook_events(definition):
-        event = {"Type": event_type, "Meta": {"Message": 'a "message" & more', "OriginatingRequest": "", "Path": "/orders/1?a=1&b=2", "Origin": "10.1.2.3", "Key": key}}
-        template = (pathlib.Path(templates) / pathlib.Path(meta["template_path"]).name).read_text()
+        told = {"Message": 'a "message" & more', "OriginatingRequest": "", "Path": "/orders/1?a=1&b=2"}
+        event = {"Type": event_type, "Meta": {**told, "Origin": "10.1.2.3", "Key": key}}
+        template = template_of(meta, templates).read_text()
         headers = {"User-Agent": "Tyk-Hookshot", "Content-Type": "application/json", **headers_of(meta)}
-        outcomes = daemon.run_event(f"/events/{definition['api_id']}", render(template, event), headers)
-        require(outcomes and set(outcomes.values()) == {"succeeded"}, f"{event_type} ends so: {outcomes}; {daemon.log.read_text()}")
+        outcomes = daemon.run_event(f"/events/{api_id}", render(template, event), headers)
+        require(
+            outcomes and set(outcomes.values()) == {"succeeded"},
+            f"{event_type} ends so: {outcomes}; {daemon.log.read_text()}",
+        )
     _, session_now = daemon.ask(daemon.admin, "GET", "/sessions/" + urllib.parse.quote(key, safe=""))
-    require(session_now["expires"] == session["expires"] + 24 * 60 * 60, "the handler of KeyExpired has not extended the session")
+    require(
+        session_now["expires"] == session["expires"] + 24 * 60 * 60,
+        "the handler of KeyExpired has not extended the session",
+    )
 
 
 def seconds_of(duration):

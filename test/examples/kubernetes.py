@@ -40,7 +40,10 @@ def check_confinement(pod, container):
     require(of.get("readOnlyRootFilesystem") is True, f"{name}: its root can be written")
     require(of["capabilities"] == {"drop": ["ALL"]}, f"{name}: it has capabilities")
     for which in ("requests", "limits"):
-        require(container["resources"][which].keys() == {"cpu", "memory"}, f"{name}: it has no {which} of cpu and memory")
+        require(
+            container["resources"][which].keys() == {"cpu", "memory"},
+            f"{name}: it has no {which} of cpu and memory",
+        )
     require(is_pinned(container["image"]), f"{name}: {container['image']} may be any version")
 
 
@@ -57,11 +60,20 @@ def check_mounts(pod, containers, known_secrets):
         for mount in container["volumeMounts"]:
             volume = volumes[mount["name"]]
             if "subPath" in mount:
-                require(mount["subPath"] in named("ConfigMap", volume["configMap"]["name"])["data"], f"there is no {mount['subPath']}")
-            require(mount.get("readOnly") or "emptyDir" in volume, f"{container['name']}: {mount['name']} can be written")
+                require(
+                    mount["subPath"] in named("ConfigMap", volume["configMap"]["name"])["data"],
+                    f"there is no {mount['subPath']}",
+                )
+            require(
+                mount.get("readOnly") or "emptyDir" in volume,
+                f"{container['name']}: {mount['name']} can be written",
+            )
         for variable in container["env"]:
             if "valueFrom" in variable:
-                require(variable["valueFrom"]["secretKeyRef"]["key"] in known_secrets, f"the secret has no key for {variable['name']}")
+                require(
+                    variable["valueFrom"]["secretKeyRef"]["key"] in known_secrets,
+                    f"the secret has no key for {variable['name']}",
+                )
 
 
 def write_config_map(volume, folder, secrets):
@@ -79,7 +91,14 @@ def check_copies():
     """What is also elsewhere in scripts/ is the same there."""
     for name, folder in (("sidehook-handlers", "event_handlers"), ("gateway-templates", "webhook_templates")):
         for file, text in named("ConfigMap", name)["data"].items():
-            require((checkout / "scripts" / folder / file).read_text() == text, f"{file} differs from scripts/{folder}/{file}")
+            require(
+                (checkout / "scripts" / folder / file).read_text() == text,
+                f"{file} differs from scripts/{folder}/{file}",
+            )
+
+
+def header_map_of(meta):
+    return meta.get("header_map", {})
 
 
 def main(program):
@@ -112,12 +131,21 @@ def main(program):
         volumes = {v["name"]: write_config_map(v, work / v["name"], secrets) for v in pod["volumes"]}
         mounts = [(volumes[m["name"]] / m.get("subPath", ""), m["mountPath"]) for m in sidehook["volumeMounts"]]
         container = Container(program, work, {v["name"]: v["value"] for v in sidehook["env"]}, mounts)
-        require(container.user == "{runAsUser}:{runAsGroup}".format(**sidehook["securityContext"]), "Sidehook is another user than in its image")
-        require(pod["securityContext"]["fsGroup"] == sidehook["securityContext"]["runAsGroup"], "Sidehook cannot read its secrets")
+        require(
+            container.user == "{runAsUser}:{runAsGroup}".format(**sidehook["securityContext"]),
+            "Sidehook is another user than in its image",
+        )
+        require(
+            pod["securityContext"]["fsGroup"] == sidehook["securityContext"]["runAsGroup"],
+            "Sidehook cannot read its secrets",
+        )
         settings = container.settings()
         container.check_definitions()
         before = gateway["lifecycle"]["preStop"]["sleep"]["seconds"] + 30
-        require(pod["terminationGracePeriodSeconds"] > before + settings["shutdown"]["timeout_ms"] / 1000, "Sidehook is killed before shutdown.timeout_ms")
+        require(
+            pod["terminationGracePeriodSeconds"] > before + settings["shutdown"]["timeout_ms"] / 1000,
+            "Sidehook is killed before shutdown.timeout_ms",
+        )
         require(settings["listen"]["address"] == "127.0.0.1", "others than this pod may send events")
         require(settings["queue"]["kind"] == "redis", "what was accepted is gone with the pod")
 
@@ -135,15 +163,20 @@ def main(program):
             f"user sidehook on #{sha256(secrets['sidehook_redis_password'])} {' '.join(rights)}\n"
             f"user {tyk['storage']['username']} on #{sha256(secrets['gateway_redis_password'])} ~* &* +@all\n"
         )
-        with running_redis(work, ["--aclfile", str(users), "--appendonly", "yes", "--maxmemory-policy", "noeviction"]) as redis:
+        gateway_user = {"user": tyk["storage"]["username"], "password": secrets["gateway_redis_password"]}
+        arguments = ["--aclfile", str(users), "--appendonly", "yes", "--maxmemory-policy", "noeviction"]
+        with running_redis(work, arguments) as redis:
             with container.serve(redis.port) as daemon:
                 daemon.wait_until_it_accepts_events()
-                try_events(daemon, definition, volumes["templates"], tyk["hash_key_function"], lambda meta: meta.get("header_map", {}))
+                try_events(daemon, definition, volumes["templates"], tyk["hash_key_function"], header_map_of)
                 for probe in ("startupProbe", "livenessProbe"):
                     command = sidehook[probe]["exec"]["command"]
                     told = container.run(*command[1:], SIDEHOOK_ADMIN_PORT=str(daemon.admin))
-                    require(command[0] == "sidehook" and told.returncode == 0, f"the {probe} fails: {told.stdout}{told.stderr}")
-                kept = redis.ask("exists", "{sidehook}:counts", user=tyk["storage"]["username"], password=secrets["gateway_redis_password"])
+                    require(
+                        command[0] == "sidehook" and told.returncode == 0,
+                        f"the {probe} fails: {told.stdout}{told.stderr}",
+                    )
+                kept = redis.ask("exists", "{sidehook}:counts", **gateway_user)
                 require(kept == "1", "the queue is not in Redis")
             left = [file.name for file in (work / "data").rglob("*") if file.is_file()]
             require(not any(name.endswith(".db") for name in left), f"Sidehook keeps something in its folder: {left}")
