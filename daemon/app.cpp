@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "daemon/part_options.hpp"
-#include "daemon/ready_line.hpp"
 #include "daemon/supervise/orders.hpp"
 
 namespace sidehook {
@@ -39,6 +38,18 @@ std::string text_of(const std::vector<queue::delivery_id>& deliveries) {
   const auto shown = std::min(deliveries.size(), most);
   return fmt::format("{}{}", fmt::join(std::span(deliveries).first(shown), " "),
                      shown < deliveries.size() ? " …" : "");
+}
+
+// Without the notes: what they tell of keeps nothing from being used.
+std::size_t faults_of(const catalog::loaded& now) {
+  return static_cast<std::size_t>(std::ranges::count_if(now.shown.faults, [](const auto& fault) {
+    return fault.severity != config::fault::level::note;
+  }));
+}
+
+std::string summary_of(const catalog::loaded& now) {
+  return fmt::format("API definitions: {}, scripts: {}, faults: {}", now.present.definitions.size(),
+                     now.present.scripts.size(), faults_of(now));
 }
 
 }  // namespace
@@ -113,10 +124,13 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
   loader_.set_companion([this] { return read_secrets_and_certificates(); });
   loader_.set_listener([this](const std::shared_ptr<const catalog::loaded>& now) {
     log_load(*now);
+    given_.reports.loaded(summary_of(*now));
     quarantine_.resume_all();
   });
   if (watch_) loader_.set_observer(*watch_);
   if (given_.supervisor != nullptr) join_supervisor();
+  if (const auto period = given_.reports.alive_period)
+    life_signs_.emplace(control_, instances_.vms(), *period, given_.reports.alive);
 }
 
 void app::join_supervisor() {
@@ -234,14 +248,9 @@ void app::first_load_done() {
   phase_ = phase::serving;
   log_.info("listening",
             {{"events", events_listener_.places()}, {"admin", admin_listener_.places()}});
-  tell_ready();
-}
-
-void app::tell_ready() const {
-  if (!given_.ready_fd) return;
-  const auto line = fmt::format("{{\"events\":{},\"admin\":{}}}\n", events_listener_.port(),
-                                admin_listener_.port());
-  write_ready_line(*given_.ready_fd, line, log_);
+  given_.reports.ready(fmt::format("{{\"events\":{},\"admin\":{}}}", events_listener_.port(),
+                                   admin_listener_.port()));
+  if (life_signs_) life_signs_->start();
 }
 
 void app::log_load(const catalog::loaded& now) const {
@@ -353,11 +362,18 @@ std::optional<queue::found_handler> app::find_handler(const std::string& api_id,
   return std::nullopt;
 }
 
-void app::reload(std::string_view because, std::initializer_list<log::field> details) {
+void app::reload(std::string_view because, std::initializer_list<log::field> details,
+                 catalog::loader::done done) {
   if (phase_ != phase::starting && phase_ != phase::serving) return;
   log_.write(log::level::info, fmt::format("reloading: {}", because),
              log::fields(details.begin(), details.size()));
-  loader_.reload([](const auto& /*now*/) {});
+  loader_.reload(std::move(done));
+}
+
+void app::reload_as_told() {
+  if (phase_ != phase::serving) return reload("SIGHUP");
+  given_.reports.reloading();
+  reload("SIGHUP", {}, [this](const auto& /*now*/) { given_.reports.reloaded(); });
 }
 
 void app::await_signal() {
@@ -370,7 +386,7 @@ void app::await_signal() {
 
 void app::signalled(int signal) {
   if (signal == SIGHUP || signal == supervise::order_to_reload) {
-    reload("SIGHUP");
+    reload_as_told();
   } else if (phase_ == phase::starting || phase_ == phase::serving) {
     log_.info("stopping",
               {{"unfinished_events", static_cast<std::int64_t>(queue_.figures().deliveries)}});
@@ -385,6 +401,7 @@ void app::signalled(int signal) {
 // would be lost with the process.
 void app::drain() {
   phase_ = phase::draining;
+  given_.reports.stopping();
   if (watch_) watch_->stop();
   gateway_.stop();
   const auto closed = [this] {
@@ -411,6 +428,7 @@ void app::stop() {
   phase_ = phase::stopping;
   shutdown_timer_.cancel();
   due_timer_.stop();
+  if (life_signs_) life_signs_->stop();
   instances_.stop(control_, [this] { instances_stopped(); });
 }
 

@@ -16,6 +16,7 @@
 #include "daemon/access/current_tls.hpp"
 #include "daemon/access/guard.hpp"
 #include "daemon/access/rate_limit.hpp"
+#include "daemon/app_reports.hpp"
 #include "daemon/catalog/loaded_apis.hpp"
 #include "daemon/catalog/loader.hpp"
 #include "daemon/endpoint/admin_endpoint.hpp"
@@ -31,6 +32,7 @@
 #include "daemon/http/listener.hpp"
 #include "daemon/http/listening_socket.hpp"
 #include "daemon/ingest/event_id.hpp"
+#include "daemon/life_signs.hpp"
 #include "daemon/log/logger.hpp"
 #include "daemon/metrics/exposition.hpp"
 #include "daemon/metrics/status.hpp"
@@ -54,8 +56,7 @@ struct app_surroundings {
   std::span<const jsvm::host_function> functions;
   std::vector<http::listening_socket> events;
   std::vector<http::listening_socket> admin;
-  /// Where to write the ports to when connections are accepted on both, or nothing.
-  std::optional<int> ready_fd;
+  app_reports reports;
   /// Null when no supervisor watches; must outlive the app.
   supervise::worker_link* supervisor = nullptr;
   /// How often the supervisor had to start it anew.
@@ -93,9 +94,11 @@ class app {
   void join_supervisor();
 
   void first_load_done();
-  void tell_ready() const;
   void log_load(const catalog::loaded& now) const;
-  void reload(std::string_view because, std::initializer_list<log::field> details = {});
+  void reload(
+      std::string_view because, std::initializer_list<log::field> details = {},
+      catalog::loader::done done = [](const auto& /*now*/) {});
+  void reload_as_told();
   void await_signal();
   void signalled(int signal);
   void drain();
@@ -158,6 +161,8 @@ class app {
   boost::asio::signal_set signals_;
   boost::asio::steady_timer shutdown_timer_;
   std::atomic<phase> phase_ = phase::starting;
+  /// None when a supervisor watches, or nobody asks.
+  std::optional<life_signs> life_signs_;
   int open_listeners_ = 0;
   bool instances_ended_ = false;
   bool all_was_run_ = true;

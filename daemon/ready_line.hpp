@@ -6,7 +6,7 @@
 
 namespace sidehook {
 
-/// Writes the line to the descriptor that --ready-fd names, and closes it.
-void write_ready_line(int ready_fd, std::string_view line, log::logger& log);
+/// Writes the ports as a line to the descriptor that --ready-fd names, and closes it.
+void write_ready_line(int ready_fd, std::string_view ports, log::logger& log);
 
 }  // namespace sidehook

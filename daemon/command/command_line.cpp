@@ -15,6 +15,7 @@
 #include "daemon/command/exit_code.hpp"
 #include "daemon/command/functions.hpp"
 #include "daemon/command/health.hpp"
+#include "daemon/command/manual.hpp"
 #include "daemon/command/sessions.hpp"
 #include "daemon/version.hpp"
 
@@ -45,6 +46,7 @@ struct subcommands {
   CLI::App* import_sessions;
   CLI::App* dead_letters;
   CLI::App* health;
+  CLI::App* manual;
 };
 
 subcommands declare(CLI::App& app, arguments& given) {
@@ -101,6 +103,7 @@ subcommands declare(CLI::App& app, arguments& given) {
       "--live", [&given] { given.health.what = health_options::question::alive; },
       "Say whether it answers at all");
   add_admin_options(*made.health, given.health.daemon);
+  made.manual = app.add_subcommand("manual", "Print the manual page sidehook(1), in roff");
   return made;
 }
 
@@ -130,7 +133,14 @@ std::optional<config::settings> settle(const arguments& given, const surrounding
   return loaded->values;
 }
 
-int dispatch(const subcommands& commands, const arguments& given, surroundings& world) {
+int print_manual(const CLI::App& app, surroundings& world) {
+  world.out << manual_page(app);
+  return 0;
+}
+
+int dispatch(const CLI::App& app, const subcommands& commands, const arguments& given,
+             surroundings& world) {
+  if (commands.manual->parsed()) return print_manual(app, world);
   if (commands.config->parsed() && given.view != configuration_view::effective) {
     return print_configuration({}, given.view, world);
   }
@@ -162,7 +172,7 @@ int run_command_line(std::vector<std::string> words, surroundings& world) {
   }
   if (!config::variable(world.environment, "NO_COLOR").value_or("").empty()) world.colours = false;
   try {
-    return dispatch(commands, given, world);
+    return dispatch(app, commands, given, world);
   } catch (const std::exception& error) {
     world.err << "sidehook: " << error.what() << '\n';
     return exit_failed;

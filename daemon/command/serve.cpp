@@ -14,6 +14,7 @@
 #include "daemon/part_options.hpp"
 #include "daemon/ready_line.hpp"
 #include "daemon/supervise/supervisor.hpp"
+#include "daemon/supervise/worker_report.hpp"
 
 namespace sidehook::command {
 namespace {
@@ -44,24 +45,55 @@ supervise::supervisor_rules rules_of(const config::settings& settings) {
 // drains.
 std::size_t most_runs(const config::settings& settings) { return 2 * settings.jsvm.concurrency; }
 
-int serve_supervised(const config::settings& settings, app_surroundings given) {
+// What a worker has to tell goes to its supervisor, which knows what becomes of it.
+app_reports reports_to_supervisor(int pipe) {
+  using kind = supervise::worker_report::kind;
+  app_reports reports;
+  reports.loaded = [pipe](const std::string& summary) {
+    supervise::write_report(pipe, {kind::loaded, summary});
+  };
+  reports.ready = [pipe](const std::string& ports) {
+    supervise::write_report(pipe, {kind::ready, ports});
+  };
+  reports.reloaded = [pipe] { supervise::write_report(pipe, {kind::reloaded, ""}); };
+  return reports;
+}
+
+app_reports reports_to(supervise::service_manager& manager, std::optional<int> ready_fd,
+                       std::chrono::milliseconds stop_timeout, log::logger& log) {
+  app_reports reports;
+  reports.loaded = [&manager](const std::string& summary) { manager.status(summary); };
+  reports.ready = [&manager, &log, ready_fd](const std::string& ports) {
+    if (ready_fd) write_ready_line(*ready_fd, ports, log);
+    manager.ready();
+  };
+  reports.reloading = [&manager] { manager.reloading(); };
+  reports.reloaded = [&manager] { manager.ready(); };
+  reports.stopping = [&manager, stop_timeout] { manager.stopping(stop_timeout); };
+  reports.alive = [&manager] { manager.alive(); };
+  reports.alive_period = manager.alive_period();
+  return reports;
+}
+
+int serve_supervised(const config::settings& settings, app_surroundings given,
+                     std::optional<int> ready_fd) {
   auto log = make_log(settings, log::make_direct_stderr_sink());
   supervise::worker_link link(settings.jsvm.instances, most_runs(settings), stuck_after(settings));
-  auto ready_fd = std::exchange(given.ready_fd, std::nullopt);
+  supervise::service_manager manager(given.environment, log);
   supervise::supervisor_duties duties;
   const supervise::supervisor* supervisor = nullptr;
-  duties.work = [&](int worker_ready_fd) {
+  duties.work = [&](int pipe) {
     if (ready_fd) ::close(*ready_fd);
     auto worker_log = make_log(settings, log::make_stderr_sink());
-    given.ready_fd = worker_ready_fd;
+    given.reports = reports_to_supervisor(pipe);
     given.supervisor = &link;
     given.restarts = static_cast<std::size_t>(supervisor->restarts());
     app app(settings, std::move(given), worker_log);
     supervise::accept_orders();
     return app.run();
   };
-  duties.ready = [&](const std::string& line) {
-    if (ready_fd) write_ready_line(*std::exchange(ready_fd, std::nullopt), line, log);
+  duties.ready = [&](const std::string& ports) {
+    if (ready_fd) write_ready_line(*std::exchange(ready_fd, std::nullopt), ports, log);
   };
   duties.killed_from_outside = [&] { link.acquit_waiting(); };
   duties.killed_as_stuck = [&](const auto& threads) { link.acquit_all_but(threads); };
@@ -69,9 +101,17 @@ int serve_supervised(const config::settings& settings, app_surroundings given) {
     given.events.clear();
     given.admin.clear();
   };
-  supervise::supervisor made(rules_of(settings), std::move(duties), link.beats(), log);
+  supervise::supervisor made(rules_of(settings), std::move(duties), link.beats(), manager, log);
   supervisor = &made;
   return made.run();
+}
+
+int serve_alone(const config::settings& settings, app_surroundings given,
+                std::optional<int> ready_fd) {
+  auto log = make_log(settings, log::make_stderr_sink());
+  supervise::service_manager manager(given.environment, log);
+  given.reports = reports_to(manager, ready_fd, rules_of(settings).stop_timeout, log);
+  return app(settings, std::move(given), log).run();
 }
 
 // Whether every way in has secrets, and each listener its certificate; later, when they are read
@@ -106,10 +146,9 @@ int serve(const config::settings& settings, const serve_options& options, surrou
                          sockets_of(settings.listen),
                          sockets_of(settings.admin),
                          {}};
-  if (options.ready_fd >= 0) given.ready_fd = options.ready_fd;
-  if (settings.supervise) return serve_supervised(settings, std::move(given));
-  auto log = make_log(settings, log::make_stderr_sink());
-  return app(settings, std::move(given), log).run();
+  const auto ready_fd = options.ready_fd >= 0 ? std::optional(options.ready_fd) : std::nullopt;
+  return (settings.supervise ? serve_supervised : serve_alone)(settings, std::move(given),
+                                                               ready_fd);
 }
 
 }  // namespace sidehook::command

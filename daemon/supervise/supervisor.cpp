@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/wait.h>
 
@@ -22,10 +23,12 @@ std::int64_t milliseconds_in(std::chrono::steady_clock::duration time) {
 void accept_orders() { signal_inbox::unblock({order_to_stop, order_to_reload}); }
 
 supervisor::supervisor(const supervisor_rules& rules, supervisor_duties duties,
-                       std::vector<std::reference_wrapper<heartbeat>> beats, log::logger& log)
+                       std::vector<std::reference_wrapper<heartbeat>> beats,
+                       service_manager& manager, log::logger& log)
     : rules_(rules),
       duties_(std::move(duties)),
       beats_(std::move(beats)),
+      manager_(manager),
       log_(log),
       signals_({SIGTERM, SIGINT, SIGHUP, SIGCHLD, order_to_stop, order_to_reload}),
       backoff_(rules.restarts) {
@@ -37,14 +40,16 @@ int supervisor::run() {
   // There may be children that ended before anybody listened: of a shell that became this process.
   reap();
   start_at_ = clock::now();
+  if (manager_.alive_period()) alive_at_ = clock::now();
   while (!exit_code_) {
     if (start_at_ && clock::now() >= *start_at_ && start_worker() == worker_process::side::worker)
-      return duties_.work(worker_.ready_fd());
+      return duties_.work(worker_.pipe());
     wait();
-    hear_ready();
+    hear_worker();
     for (const int signal : signals_.take()) take(signal);
     look_at_beats();
     kill_late_worker();
+    show_life();
   }
   return *exit_code_;
 }
@@ -69,23 +74,35 @@ worker_process::side supervisor::start_worker() {
 }
 
 void supervisor::wait() {
-  std::array<pollfd, 2> awaited{
-      {{signals_.descriptor(), POLLIN, 0}, {worker_.ready_pipe(), POLLIN, 0}}};
+  std::array<pollfd, 2> awaited{{{signals_.descriptor(), POLLIN, 0}, {worker_.pipe(), POLLIN, 0}}};
   ::poll(awaited.data(), awaited.size(), milliseconds_to_wait());
 }
 
 int supervisor::milliseconds_to_wait() const {
   auto next = clock::now() + std::chrono::hours(1);
-  for (const moment& due : {start_at_, look_at_, kill_at_})
+  for (const moment& due : {start_at_, look_at_, kill_at_, alive_at_})
     if (due) next = std::min(next, *due);
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - clock::now());
   return static_cast<int>(std::max(left, std::chrono::milliseconds(0)).count());
 }
 
-void supervisor::hear_ready() {
-  const std::string line = worker_.take_ready_line();
-  if (line.empty()) return;
-  if (!std::exchange(any_was_ready_, true)) return duties_.ready(line);
+void supervisor::hear_worker() {
+  for (const auto& line : worker_.take_lines())
+    if (const auto report = report_in(line)) hear(*report);
+}
+
+void supervisor::hear(const worker_report& report) {
+  if (report.what == worker_report::kind::loaded) return manager_.status(report.text);
+  if (report.what == worker_report::kind::ready) worker_is_ready(report.text);
+  // A worker that is replaced has loaded everything anew, too.
+  if (std::exchange(reloading_, false)) manager_.ready();
+}
+
+void supervisor::worker_is_ready(const std::string& text) {
+  if (!std::exchange(any_was_ready_, true)) {
+    duties_.ready(text);
+    return manager_.ready();
+  }
   log_.info("the worker was replaced", {{"pid", std::int64_t{worker_.pid()}},
                                         {"restarts", std::int64_t{restarts_}},
                                         {"down_ms", milliseconds_in(clock::now() - *died_)}});
@@ -93,15 +110,26 @@ void supervisor::hear_ready() {
 
 void supervisor::take(int signal) {
   if (signal == SIGCHLD) return reap();
-  if (signal == SIGHUP) return worker_.signal(order_to_reload);
+  if (signal == SIGHUP) return reload();
   if (signal == SIGTERM || signal == SIGINT) stop();
+}
+
+void supervisor::reload() {
+  if (any_was_ready_ && !stopping_) {
+    reloading_ = true;
+    manager_.reloading();
+  }
+  worker_.signal(order_to_reload);
 }
 
 void supervisor::stop() {
   const auto patience = stopping_ ? rules_.stuck_after : rules_.stop_timeout;
   const auto latest = clock::now() + patience;
   kill_at_ = std::min(kill_at_.value_or(latest), latest);
-  if (!std::exchange(stopping_, true)) duties_.stop_listening();
+  if (!std::exchange(stopping_, true)) {
+    manager_.stopping(rules_.stop_timeout + rules_.stuck_after);
+    duties_.stop_listening();
+  }
   worker_.signal(order_to_stop);
   if (!worker_.is_running()) exit_code_ = 0;
 }
@@ -114,7 +142,7 @@ void supervisor::reap() {
 
 void supervisor::worker_died(const death& how) {
   // It may have become ready and died at once.
-  hear_ready();
+  hear_worker();
   died_ = clock::now();
   look_at_.reset();
   if (stopping_ || (how.is_exit() && !any_was_ready_)) {
@@ -131,6 +159,7 @@ void supervisor::replace_worker(const death& how) {
   } else if (!how.is_own_doing()) {
     duties_.killed_from_outside();
   }
+  manager_.status(fmt::format("the worker died of {}, and is replaced", how.text()));
   const auto delay = backoff_.after_death(*died_ - started_);
   start_at_ = *died_ + delay;
   log_.error("the worker died, and is replaced", {{"pid", std::int64_t{worker_.pid()}},
@@ -164,6 +193,12 @@ void supervisor::kill_late_worker() {
   log_.error("the worker has not stopped in time: it is killed",
              {{"pid", std::int64_t{worker_.pid()}}});
   worker_.signal(SIGKILL);
+}
+
+void supervisor::show_life() {
+  if (!alive_at_ || clock::now() < *alive_at_) return;
+  alive_at_ = clock::now() + *manager_.alive_period();
+  manager_.alive();
 }
 
 }  // namespace sidehook::supervise

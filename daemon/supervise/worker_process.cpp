@@ -16,9 +16,8 @@ namespace {
 
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
     throw std::system_error(errno, std::generic_category(), "pipe");
-  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
   return ends;
 }
 
@@ -26,7 +25,7 @@ std::array<int, 2> make_pipe() {
 
 worker_process::side worker_process::start() {
   close_pipe();
-  line_.clear();
+  text_.clear();
   const auto [read_end, write_end] = make_pipe();
   const pid_t supervisor = ::getpid();
   pid_ = ::fork();
@@ -46,15 +45,24 @@ void worker_process::signal(int number) const {
   if (is_running()) ::kill(pid_, number);
 }
 
-std::string worker_process::take_ready_line() {
+std::vector<std::string> worker_process::take_lines() {
+  read_pipe();
+  std::vector<std::string> lines;
+  for (auto end = text_.find('\n'); end != std::string::npos; end = text_.find('\n')) {
+    lines.push_back(text_.substr(0, end));
+    text_.erase(0, end + 1);
+  }
+  return lines;
+}
+
+void worker_process::read_pipe() {
   std::array<char, 256> buffer{};
   while (pipe_ >= 0) {
     const auto size = ::read(pipe_, buffer.data(), buffer.size());
-    if (size < 0 && errno == EAGAIN) return "";
-    if (size > 0) line_.append(buffer.data(), static_cast<std::size_t>(size));
-    if (size <= 0 || line_.ends_with('\n')) close_pipe();
+    if (size < 0 && errno == EAGAIN) return;
+    if (size <= 0) return close_pipe();
+    text_.append(buffer.data(), static_cast<std::size_t>(size));
   }
-  return line_.ends_with('\n') ? std::exchange(line_, "") : "";
 }
 
 void worker_process::close_pipe() {

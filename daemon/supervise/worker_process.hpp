@@ -1,13 +1,14 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
 namespace sidehook::supervise {
 
 /// The worker, a fork of the supervisor that is killed when the supervisor dies, and the pipe on
-/// which it says that it is ready. Owned by the supervisor, which reaps it.
+/// which it reports (worker_report). Owned by the supervisor, which reaps it.
 class worker_process {
  public:
   enum class side { supervisor, worker };
@@ -22,8 +23,11 @@ class worker_process {
   /// @throws std::system_error when there is no process or no pipe to be had
   side start();
 
-  /// The rest is for the supervisor, but for this: where the worker writes its line to.
-  int ready_fd() const { return pipe_; }
+  /// In the supervisor, readable when there is something to be read, and -1 when nothing more will
+  /// come; in the worker, where it writes to. Neither waits for the other.
+  int pipe() const { return pipe_; }
+
+  /// The rest is for the supervisor.
 
   bool is_running() const { return pid_ > 0; }
   pid_t pid() const { return pid_; }
@@ -31,17 +35,17 @@ class worker_process {
   /// It was reaped.
   void has_ended() { pid_ = 0; }
 
-  /// Readable when there is something of the line to be read; -1 when nothing more will come.
-  int ready_pipe() const { return pipe_; }
-  /// The line, once, with its line break, when it has come; "" before and after. Does not wait.
-  std::string take_ready_line();
+  /// The lines that have come, without their line breaks.
+  std::vector<std::string> take_lines();
 
  private:
+  void read_pipe();
   void close_pipe();
 
   pid_t pid_ = 0;
   int pipe_ = -1;
-  std::string line_;
+  /// What has come, and was not taken.
+  std::string text_;
 };
 
 }  // namespace sidehook::supervise

@@ -83,6 +83,12 @@ TEST_CASE("the help, the version and a mistake in the arguments have their own a
   CHECK(misused.errors.find("bogus") != std::string::npos);
 }
 
+TEST_CASE("the manual page has all commands with their options, as the help has") {
+  const auto manual = invoke({"manual"}, temporary_folder{});
+  CHECK(manual.exit_code == 0);
+  CHECK(manual.output == golden("manual.txt", manual.output));
+}
+
 TEST_CASE("the reference and the typings in the repository are what `sidehook functions` prints") {
   const auto file = [](const std::string& name) {
     std::ostringstream text;

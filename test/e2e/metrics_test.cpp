@@ -101,7 +101,8 @@ std::vector<std::string> unknown_metrics(const std::string& expression) {
 
 /// Prometheus' own judge; what it says when it is not content.
 std::string promtool(const std::vector<std::string>& arguments, const std::string& input = "") {
-  std::vector<std::string> all{std::string(SIDEHOOK_CLIENTS_FOLDER) + "/prometheus/usr/bin/promtool"};
+  std::vector<std::string> all{std::string(SIDEHOOK_CLIENTS_FOLDER) +
+                               "/prometheus/usr/bin/promtool"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   child_process::options options;
   options.input = input;

@@ -9,12 +9,17 @@
 #include <unistd.h>
 
 #include "daemon/supervise/orders.hpp"
+#include "daemon/supervise/service_manager.hpp"
 #include "daemon/supervise/shared_memory.hpp"
+#include "daemon/supervise/worker_report.hpp"
+#include "test/support/notify_socket.hpp"
+#include "test/support/temporary_folder.hpp"
 
 namespace supervisor_test {
 
 using namespace sidehook;
 using namespace sidehook::supervise;
+using namespace sidehook::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -32,20 +37,22 @@ struct kept_lines : log::sink {
 class supervision {
  public:
   supervisor_rules rules{{1ms, 4ms, 60s}, 10s, 10s};
-  std::function<int(int ready_fd)> work;
+  std::function<int(int pipe)> work;
+  std::vector<std::string> environment;
 
   int run() {
     supervisor_duties duties;
-    duties.work = [this](int ready_fd) -> int {
+    duties.work = [this](int pipe) -> int {
       ++starts_[0];
-      std::_Exit(work(ready_fd));
+      std::_Exit(work(pipe));
     };
-    duties.ready = [this](const std::string& line) { ready += line; };
+    duties.ready = [this](const std::string& text) { ready += text; };
     duties.killed_from_outside = [this] { ++kills_from_outside; };
     duties.killed_as_stuck = [this](const auto& threads) { stuck_threads = threads; };
     duties.stop_listening = [this] { ++stops; };
     log::logger log(std::make_unique<kept_lines>(lines), log::level::error, log::format::text);
-    return supervisor(rules, std::move(duties), {beats, other_beats}, log).run();
+    service_manager manager(environment, log);
+    return supervisor(rules, std::move(duties), {beats, other_beats}, manager, log).run();
   }
   // Which worker this is, from 1.
   int starts() const { return starts_[0]; }
@@ -63,19 +70,20 @@ class supervision {
   shared_array<std::atomic<int>> starts_{1};
 };
 
-void say_ready(int ready_fd) {
-  REQUIRE(::write(ready_fd, "ready\n", 6) == 6);
-  ::close(ready_fd);
-}
+void say_ready(int pipe) { write_report(pipe, {worker_report::kind::ready, "ports"}); }
 
-// Asks the supervisor to stop, waits for the order to the worker, and gives this exit code.
-int ask_to_stop(int exit_code) {
+// Sends the supervisor a signal, and waits for what it orders the worker to do.
+void ask(int signal, int order) {
   sigset_t awaited;
   sigemptyset(&awaited);
-  sigaddset(&awaited, order_to_stop);
-  ::kill(::getppid(), SIGTERM);
-  int signal = 0;
-  ::sigwait(&awaited, &signal);
+  sigaddset(&awaited, order);
+  ::kill(::getppid(), signal);
+  int came = 0;
+  ::sigwait(&awaited, &came);
+}
+
+int ask_to_stop(int exit_code) {
+  ask(SIGTERM, order_to_stop);
   return exit_code;
 }
 
@@ -87,7 +95,7 @@ std::string without_pid(const std::string& line) {
 
 TEST_CASE("the exit code of a worker that ends before any was ready is the daemon's") {
   supervision daemon;
-  daemon.work = [](int /*ready_fd*/) { return 7; };
+  daemon.work = [](int /*pipe*/) { return 7; };
   CHECK(daemon.run() == 7);
   CHECK(daemon.starts() == 1);
   CHECK(daemon.ready.empty());
@@ -95,16 +103,16 @@ TEST_CASE("the exit code of a worker that ends before any was ready is the daemo
 
 TEST_CASE("a worker that dies is replaced, ready or not; that one is ready is told once") {
   supervision daemon;
-  daemon.work = [&](int ready_fd) {
+  daemon.work = [&](int pipe) {
     if (daemon.starts() == 1) ::raise(SIGKILL);
-    say_ready(ready_fd);
+    say_ready(pipe);
     if (daemon.starts() == 2) ::raise(SIGALRM);
     if (daemon.starts() == 3) return 3;
     return ask_to_stop(5);
   };
   CHECK(daemon.run() == 5);
   CHECK(daemon.starts() == 4);
-  CHECK(daemon.ready == "ready\n");
+  CHECK(daemon.ready == "ports");
   CHECK(daemon.stops == 1);
   REQUIRE(daemon.lines.size() == 3);
   CHECK(
@@ -120,7 +128,7 @@ TEST_CASE("a worker that dies is replaced, ready or not; that one is ready is to
 
 TEST_CASE("a worker that is killed after it was asked to stop is not replaced") {
   supervision daemon;
-  daemon.work = [&](int /*ready_fd*/) {
+  daemon.work = [&](int /*pipe*/) {
     ask_to_stop(0);
     return ::raise(SIGKILL);
   };
@@ -131,7 +139,7 @@ TEST_CASE("a worker that is killed after it was asked to stop is not replaced") 
 TEST_CASE("a worker that does not stop in time is killed") {
   supervision daemon;
   daemon.rules.stop_timeout = 20ms;
-  daemon.work = [&](int /*ready_fd*/) {
+  daemon.work = [&](int /*pipe*/) {
     ask_to_stop(0);
     for (;;) ::pause();
     return 0;
@@ -145,9 +153,9 @@ TEST_CASE("a worker that does not stop in time is killed") {
 TEST_CASE("a worker whose beats stay away is killed and replaced; one that has not begun is not") {
   supervision daemon;
   daemon.rules.stuck_after = 40ms;
-  daemon.work = [&](int ready_fd) {
+  daemon.work = [&](int pipe) {
     if (daemon.starts() == 2) return ask_to_stop(0);
-    say_ready(ready_fd);
+    say_ready(pipe);
     daemon.beats.beat();
     for (;;) ::pause();
     return 0;
@@ -165,9 +173,9 @@ TEST_CASE("a worker whose beats stay away is killed and replaced; one that has n
 TEST_CASE("a worker of which one thread is stuck is killed, however well the others beat") {
   supervision daemon;
   daemon.rules.stuck_after = 40ms;
-  daemon.work = [&](int ready_fd) {
+  daemon.work = [&](int pipe) {
     if (daemon.starts() == 2) return ask_to_stop(0);
-    say_ready(ready_fd);
+    say_ready(pipe);
     daemon.other_beats.beat();
     for (;;) {
       daemon.beats.beat();
@@ -183,7 +191,7 @@ TEST_CASE("children that are not the worker are reaped, and change nothing") {
   supervision daemon;
   const pid_t stranger = ::fork();
   if (stranger == 0) ::_exit(9);
-  daemon.work = [&](int /*ready_fd*/) {
+  daemon.work = [&](int /*pipe*/) {
     // It is reaped when it is nobody's child any more.
     while (::kill(stranger, 0) == 0) ::usleep(1'000);
     return ask_to_stop(0);
@@ -191,6 +199,61 @@ TEST_CASE("children that are not the worker are reaped, and change nothing") {
   CHECK(daemon.run() == 0);
   CHECK(::waitpid(stranger, nullptr, WNOHANG) == -1);
   CHECK(daemon.starts() == 1);
+}
+
+TEST_CASE(
+    "the service manager is told when a worker is ready, and of reloads, deaths and the stop") {
+  temporary_folder folder;
+  notify_socket manager((folder.path() / "notify").string());
+  supervision daemon;
+  daemon.environment = {manager.variable()};
+  daemon.rules = {{1ms, 4ms, 60s}, 2s, 3s};
+  daemon.work = [&](int pipe) {
+    if (daemon.starts() == 1) {
+      write_report(pipe, {worker_report::kind::loaded, "one script"});
+      say_ready(pipe);
+      ask(SIGHUP, order_to_reload);
+      write_report(pipe, {worker_report::kind::loaded, "two scripts"});
+      write_report(pipe, {worker_report::kind::reloaded, ""});
+      ask(SIGHUP, order_to_reload);
+      ::raise(SIGKILL);
+    }
+    say_ready(pipe);
+    return ask_to_stop(0);
+  };
+  CHECK(daemon.run() == 0);
+  auto messages = manager.rest();
+  for (auto& message : messages)
+    message = std::regex_replace(message, std::regex("MONOTONIC_USEC=[0-9]+"), "MONOTONIC_USEC=N");
+  const std::string reloading = "RELOADING=1\nMONOTONIC_USEC=N";
+  CHECK(messages == std::vector<std::string>{"STATUS=one script", "READY=1", reloading,
+                                             "STATUS=two scripts", "READY=1", reloading,
+                                             "STATUS=the worker died of SIGKILL, and is replaced",
+                                             "READY=1", "STOPPING=1\nEXTEND_TIMEOUT_USEC=5000000"});
+}
+
+TEST_CASE("the service manager is not told of readiness when no worker gets ready") {
+  temporary_folder folder;
+  notify_socket manager((folder.path() / "notify").string());
+  supervision daemon;
+  daemon.environment = {manager.variable()};
+  daemon.work = [&](int /*pipe*/) { return 1; };
+  CHECK(daemon.run() == 1);
+  CHECK(manager.rest().empty());
+}
+
+TEST_CASE("the service manager gets signs of life twice within its patience") {
+  temporary_folder folder;
+  notify_socket manager((folder.path() / "notify").string());
+  supervision daemon;
+  daemon.environment = {manager.variable(), "WATCHDOG_USEC=20000"};
+  daemon.work = [&](int pipe) {
+    say_ready(pipe);
+    // The supervisor's, of which the first tells nothing about the time between two.
+    for (int i = 0; i < 3; ++i) CHECK(manager.receive_until("WATCHDOG=1") == "WATCHDOG=1");
+    return ask_to_stop(0);
+  };
+  CHECK(daemon.run() == 0);
 }
 
 }  // namespace supervisor_test
