@@ -205,6 +205,7 @@ std::vector<http::route> app::admin_routes() {
       {"GET", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::get)},
       {"PUT", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::put)},
       {"DELETE", "/sessions/{key}", bind_member(sessions_, &endpoint::sessions_endpoint::remove)},
+      {"GET", "/openapi.json", endpoint::show_openapi},
       {"GET", "/log", bind_member(levels_, &endpoint::log_endpoint::show)},
       {"PUT", "/log", bind_member(levels_, &endpoint::log_endpoint::change)},
       {"GET", "/hello", bind_member(health_, &endpoint::health_endpoint::hello)},

@@ -25,6 +25,7 @@
 #include "daemon/endpoint/explainer.hpp"
 #include "daemon/endpoint/health_endpoint.hpp"
 #include "daemon/endpoint/log_endpoint.hpp"
+#include "daemon/endpoint/openapi_endpoint.hpp"
 #include "daemon/endpoint/sessions_endpoint.hpp"
 #include "daemon/endpoint/webhook_handshake.hpp"
 #include "daemon/event_storage.hpp"

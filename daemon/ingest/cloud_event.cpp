@@ -11,6 +11,7 @@
 #include "config/base64.hpp"
 #include "daemon/ingest/canonical_event.hpp"
 #include "daemon/ingest/json_escape.hpp"
+#include "daemon/ingest/media_type.hpp"
 #include "daemon/ingest/percent_encoding.hpp"
 #include "daemon/ingest/sender_event_id.hpp"
 #include "daemon/ingest/timestamp.hpp"
@@ -32,12 +33,6 @@ std::string lower(std::string_view text) {
   std::string made(text);
   std::ranges::transform(made, made.begin(), config::to_lower);
   return made;
-}
-
-// "application/json" of "application/json; charset=utf-8".
-std::string media_type(std::string_view content_type) {
-  const auto end = content_type.substr(0, content_type.find(';'));
-  return lower(end.substr(0, end.find_last_not_of(" \t") + 1));
 }
 
 // Without a type the data is taken for what it looks like.

@@ -11,6 +11,7 @@
 #include "daemon/ingest/json_scan.hpp"
 #include "daemon/ingest/lenient_reading.hpp"
 #include "daemon/ingest/mapped_event.hpp"
+#include "daemon/ingest/media_type.hpp"
 #include "daemon/ingest/reading_context.hpp"
 #include "daemon/ingest/record_list.hpp"
 #include "daemon/ingest/tyk_webhook.hpp"
@@ -217,13 +218,16 @@ class body_reader {
     return result;
   }
 
-  // One event a line: more than one line, and each of them begins an object.
+  // One event a line: more than one line, and each of them begins an object, or the sender says so.
   bool holds_lines() const {
+    const auto type = media_type(context_.headers.value_of("Content-Type"));
+    const bool said = type == "application/x-ndjson" || type == "application/ndjson" ||
+                      type == "application/jsonl" || type == "application/x-jsonlines";
     std::size_t lines = 0;
     for (auto at = offset_; at != std::string_view::npos;) {
       const auto begin = body_.find_first_not_of(" \t\r\n", at);
       if (begin == std::string_view::npos) break;
-      if (body_[begin] != '{') return false;
+      if (body_[begin] != '{' && !said) return false;
       ++lines;
       at = body_.find('\n', begin);
     }

@@ -115,6 +115,18 @@ TEST_CASE("events may come one a line, and a bad line is refused alone") {
   CHECK(std::get<event>(result.events[3]).type == "C");
 }
 
+TEST_CASE(
+    "where the sender says that there is one a line, a line that begins none is refused alone") {
+  const std::string body = "{\"EventType\":\"A\"}\noops\n{\"EventType\":\"B\"}\n";
+  CHECK(std::holds_alternative<refusal>(decode(body, {})));
+  const sent_body sent(body, {std::pair{"Content-Type", "application/x-ndjson; charset=utf-8"}});
+  const auto result = read(sent);
+  REQUIRE(result.events.size() == 3);
+  CHECK(std::get<event>(result.events[0]).type == "A");
+  CHECK(std::get<refusal>(result.events[1]).why == refusal::reason::malformed);
+  CHECK(std::get<event>(result.events[2]).type == "B");
+}
+
 TEST_CASE("an event over several lines is one event") {
   CHECK(read_one("\xEF\xBB\xBF{\n  \"EventType\": \"A\",\n  \"EventMetaData\": {\n  }\n}\n").type ==
         "A");
