@@ -1,5 +1,6 @@
 #include "config/file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -8,6 +9,9 @@
 
 namespace sidehook::config {
 namespace {
+
+// What is read at a time of a file that has grown meanwhile.
+constexpr std::size_t more_bytes = std::size_t{64} * 1024;
 
 file_text failed(std::string why) { return {"", std::move(why)}; }
 
@@ -27,10 +31,18 @@ file_text read_file(const std::filesystem::path& path, std::size_t most_bytes) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   if (!file) return cannot_be_read({errno, std::generic_category()});
-  std::string text(most_bytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  // As a rule all of it at once, and one byte more, which is how its end is seen.
+  const auto size = std::filesystem::file_size(path, error);
+  std::size_t wanted = std::min<std::size_t>(error ? 0 : size, most_bytes) + 1;
+  std::string text;
+  while (file && text.size() <= most_bytes) {
+    const std::size_t before = text.size();
+    text.resize(before + wanted);
+    file.read(text.data() + before, static_cast<std::streamsize>(wanted));
+    text.resize(before + static_cast<std::size_t>(file.gcount()));
+    wanted = std::min(more_bytes, most_bytes + 1 - std::min(text.size(), most_bytes));
+  }
   if (file.bad()) return cannot_be_read({errno, std::generic_category()});
-  text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > most_bytes) return failed(fmt::format("is larger than {} bytes", most_bytes));
   text.shrink_to_fit();
   return {std::move(text), ""};

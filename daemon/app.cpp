@@ -8,6 +8,7 @@
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "daemon/part_options.hpp"
 #include "daemon/supervise/orders.hpp"
@@ -96,7 +97,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       health_([this] { return look(); }),
       admin_(loader_, figures_, quarantine_),
       sessions_(state_.sessions()),
-      dead_letters_(event_storage_.dead_letters()),
+      dead_letters_(event_storage_.dead_letters(), key_display_of(settings_)),
       levels_(log),
       senders_("listen.auth", settings_.listen.auth, given_.environment),
       administrators_("admin.auth", settings_.admin.auth, given_.environment),
@@ -126,6 +127,8 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
     log_load(*now);
     given_.reports.loaded(summary_of(*now));
     quarantine_.resume_all();
+    // Reading takes several times the memory of what is kept of it.
+    ::malloc_trim(0);
   });
   if (watch_) loader_.set_observer(*watch_);
   if (given_.supervisor != nullptr) join_supervisor();

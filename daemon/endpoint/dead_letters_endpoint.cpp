@@ -125,11 +125,11 @@ http::reply page(const std::vector<dead_letter>& letters, std::size_t most) {
   return http::json_reply(200, json.take());
 }
 
-http::reply whole(const dead_letter& letter) {
+http::reply whole(const dead_letter& letter, outcome::key_display keys) {
   config::json::writer json;
   json.begin_object();
   write_head(json, letter);
-  json.json_member("event", letter.event_json);
+  json.json_member("event", outcome::hide_key_in_event(letter.event_json, keys));
   json.json_member("history", "[" + letter.history + "]");
   json.end_object();
   return http::json_reply(200, json.take());
@@ -175,9 +175,10 @@ void dead_letters_endpoint::list(http::request request, http::responder respond)
 }
 
 void dead_letters_endpoint::show(http::request request, http::responder respond) {
-  letters_.list(one(request), 0, 1, [answer = shared(std::move(respond))](const auto& letters) {
-    (*answer)(letters.empty() ? no_letter() : whole(letters.front()));
-  });
+  const auto tell = [answer = shared(std::move(respond)), keys = keys_](const auto& letters) {
+    (*answer)(letters.empty() ? no_letter() : whole(letters.front(), keys));
+  };
+  letters_.list(one(request), 0, 1, tell);
 }
 
 void dead_letters_endpoint::replay(http::request request, http::responder respond) {

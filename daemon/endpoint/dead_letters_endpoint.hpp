@@ -2,6 +2,7 @@
 
 #include "daemon/http/request.hpp"
 #include "daemon/http/responder.hpp"
+#include "daemon/outcome/redactor.hpp"
 #include "daemon/queue/dead_letters.hpp"
 
 namespace sidehook::endpoint {
@@ -12,7 +13,9 @@ namespace sidehook::endpoint {
 /// seconds since 1970; `to` excluded).
 class dead_letters_endpoint {
  public:
-  explicit dead_letters_endpoint(queue::dead_letters& letters) : letters_(letters) {}
+  /// @param keys  how those are shown that events have
+  dead_letters_endpoint(queue::dead_letters& letters, outcome::key_display keys)
+      : letters_(letters), keys_(keys) {}
 
   /// GET /dead-letters: the newest first, without events, and of the attempts the last one's error;
   /// at most `limit` (100), those older than the id `before`. "next" in the answer is the `before`
@@ -29,6 +32,7 @@ class dead_letters_endpoint {
 
  private:
   queue::dead_letters& letters_;
+  const outcome::key_display keys_;
 };
 
 }  // namespace sidehook::endpoint

@@ -20,4 +20,8 @@ std::string show_key(std::string_view key, key_display display);
 /// word.
 std::string hide_key(std::string text, std::string_view key, key_display display);
 
+/// The canonical event with its key, EventMetaData.Key, replaced wherever one of its strings has
+/// it; as it is when keys are shown in clear, or it has none.
+std::string hide_key_in_event(const std::string& event_json, key_display display);
+
 }  // namespace sidehook::outcome

@@ -21,4 +21,15 @@ TEST_CASE("a key within a text is hidden wherever it occurs") {
   CHECK(hide_key("text", "", key_display::hashed) == "text");
 }
 
+TEST_CASE("an event is shown without its key, wherever it has that") {
+  const std::string event =
+      R"({"EventType":"E","EventMetaData":{"Key":"a\"bcd","Path":"/x?k=a\"bcd","n":[1,"a\"bcd"]}})";
+  CHECK(hide_key_in_event(event, key_display::clear) == event);
+  const auto hash = hash_key("a\"bcd");
+  CHECK(hide_key_in_event(event, key_display::hashed) ==
+        R"({"EventType":"E","EventMetaData":{"Key":")" + hash + R"(","Path":"/x?k=)" + hash +
+            R"(","n":[1,")" + hash + R"("]}})");
+  CHECK(hide_key_in_event(R"({"EventType": "E"})", key_display::hashed) == R"({"EventType": "E"})");
+}
+
 }  // namespace redactor_test
