@@ -76,8 +76,9 @@ void taken_terminal::take() {
 }
 
 void taken_terminal::give_back() {
-  write_all(give_back_sequence);
+  // First, so that what is typed at what is then seen is not lost.
   if (has_keys_) ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+  write_all(give_back_sequence);
 }
 
 page_size top_screen::size() const {
