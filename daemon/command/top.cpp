@@ -124,6 +124,8 @@ CLI::App* declare_top(CLI::App& app, top_options& given) {
   made->add_option_function<double>(
           "--interval",
           [&given](double seconds) {
+            // Which no range excludes.
+            if (std::isnan(seconds)) throw CLI::ValidationError("--interval", "must be a number");
             given.interval = std::chrono::milliseconds(std::llround(seconds * 1'000));
           },
           "Seconds between two looks (default: 1)")

@@ -100,11 +100,16 @@ struct result {
   std::string errors;
 };
 
-result run_top(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {sidehook_program(), "top", "--interval", "0.1"});
+result run(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {sidehook_program(), "top"});
   child_process top(std::move(arguments));
   const int code = top.wait();
   return {code, top.output(), top.errors()};
+}
+
+result run_top(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"--interval", "0.1"});
+  return run(std::move(arguments));
 }
 
 }  // namespace
@@ -196,6 +201,7 @@ TEST_CASE("top without a terminal prints pages of plain text, and fails without 
   const auto pages = run_top({"-n", "2", "--admin", place});
   CHECK(holds(pages.output, "\n\nsidehook "));
   CHECK(run_top({"--once", "-n", "2"}).exit_code == 2);
+  CHECK(run({"--interval", "nan"}).exit_code == 2);
   CHECK(run_top({"--set", "admin.port=0"}).exit_code == 2);
 
   CHECK(daemon.stop() == 0);
