@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     environment.emplace_back(*variable);
   sidehook::command::surroundings world{std::cout, std::cerr, std::cin, std::move(environment),
                                         ::isatty(STDOUT_FILENO) == 1};
+  world.is_terminal = ::isatty(STDOUT_FILENO) == 1;
   if (const auto width = terminal_width(); width > 0) world.width = width;
   return sidehook::command::run_command_line({argv + 1, argv + argc}, world);
 }

@@ -23,6 +23,8 @@ struct surroundings {
   std::size_t width = 120;
   /// What scripts of the daemon may call.
   std::span<const jsvm::host_function> functions = jsvm::host::all();
+  /// Whether `out` is the terminal that is the process's standard output, for who takes it over.
+  bool is_terminal = false;
 };
 
 /// Each subcommand returns the process's exit code.

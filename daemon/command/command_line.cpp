@@ -17,6 +17,7 @@
 #include "daemon/command/health.hpp"
 #include "daemon/command/manual.hpp"
 #include "daemon/command/sessions.hpp"
+#include "daemon/command/top.hpp"
 #include "daemon/version.hpp"
 
 namespace sidehook::command {
@@ -35,6 +36,7 @@ struct arguments {
   std::string sessions_file;
   dead_letters_options dead_letters;
   health_options health;
+  top_options top;
 };
 
 struct subcommands {
@@ -46,6 +48,7 @@ struct subcommands {
   CLI::App* import_sessions;
   CLI::App* dead_letters;
   CLI::App* health;
+  CLI::App* top;
   CLI::App* manual;
 };
 
@@ -103,6 +106,7 @@ subcommands declare(CLI::App& app, arguments& given) {
       "--live", [&given] { given.health.what = health_options::question::alive; },
       "Say whether it answers at all");
   add_admin_options(*made.health, given.health.daemon);
+  made.top = declare_top(app, given.top);
   made.manual = app.add_subcommand("manual", "Print the manual page sidehook(1), in roff");
   return made;
 }
@@ -152,6 +156,7 @@ int dispatch(const CLI::App& app, const subcommands& commands, const arguments& 
     return import_sessions(*settings, given.sessions_file, world);
   if (commands.dead_letters->parsed()) return dead_letters(*settings, given.dead_letters, world);
   if (commands.health->parsed()) return health(*settings, given.health, world);
+  if (commands.top->parsed()) return top(*settings, given.top, world);
   if (commands.run->parsed()) return run(*settings, given.run, world);
   if (commands.config->parsed()) return print_configuration(*settings, given.view, world);
   return serve(*settings, given.serve, world);

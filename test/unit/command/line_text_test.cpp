@@ -9,6 +9,9 @@ using namespace sidehook::command;
 TEST_CASE("text on one line has blanks for line breaks, and no control characters") {
   CHECK(on_one_line("a\nb\r\n\tc", 20) == "a b   c");
   CHECK(on_one_line("\x1B[31mred\x7F", 20) == "\\x1b[31mred\\x7f");
+  // U+009B, U+202E, U+2066, and what is near them.
+  CHECK(on_one_line("\xC2\x9B|\xE2\x80\xAE|\xE2\x81\xA6", 20) == "?|?|?");
+  CHECK(on_one_line("§–…\xC2", 20) == "§–…\xC2");
 }
 
 TEST_CASE("text on one line is cut by characters, not by bytes") {
