@@ -120,7 +120,6 @@ top_screen::wish top_screen::wait(std::chrono::steady_clock::time_point until) {
 top_screen::wish top_screen::heed_signal() {
   switch (signals_.take()) {
     case 0:
-      return wish::redraw;
     case SIGWINCH:
       return wish::redraw;
     case SIGTSTP:
