@@ -78,7 +78,7 @@ TEST_CASE_METHOD(fixture, "by default a handler is run once, and what failed is 
       letter,
       std::regex(
           R"re(^\{"id":\d+,"event_id":"[0-9a-f-]{36}","api_id":"a","event_type":"Fail","handler":"fails","reason":"attempts","attempts":1,)re"
-          R"re("accepted_at":"[^"]+Z","died_at":"[^"]+Z","event":\{"EventType":"Fail","EventMetaData":\{"Key":"planted-77"\},)re"
+          R"re("accepted_at":"[^"]+Z","died_at":"[^"]+Z","event":\{"EventType":"Fail","EventMetaData":\{"Key":"sha256:e5cc7da8b0bd"\},)re"
           R"re("TimeStamp":"[^"]+"\},"history":\[\{"attempt":1,"ended_at":"[^"]+","outcome":"failed","error":"Error: no sha256:)re")));
 }
 
