@@ -41,6 +41,12 @@ const std::string handlers = R"(
   var wedger = { DoProcessEvent: function () { log('wedged'); wedgeWorker(); } };
 )";
 
+// Notes it where a killed worker's last lines are not lost with it, and tells of it.
+const std::string keeping_handlers = handlers + R"(
+  noter.DoProcessEvent = function (event) { TykStorageSet('noted ' + event.EventMetaData.N, 'kept'); };
+  counter.DoProcessEvent = function (event) { log(String(TykStorageGet('noted ' + event.EventMetaData.Key))); };
+)";
+
 std::string event(const std::string& type, const std::string& key = "") {
   return R"({"EventType":")" + type + R"(","EventMetaData":{"Key":")" + key + R"("}})";
 }
@@ -205,7 +211,7 @@ TEST_CASE("a stop lets all instances run what they have, where it would be lost"
 
 TEST_CASE("a worker with several instances that is killed loses nothing") {
   temporary_folder folder;
-  write_apis(folder, handlers);
+  write_apis(folder, keeping_handlers);
   running_daemon daemon(folder, with({}));
   int sent = 0;
   for (int restarts = 1; restarts <= 3; ++restarts) {
@@ -217,8 +223,11 @@ TEST_CASE("a worker with several instances that is killed loses nothing") {
     ::kill(daemon.worker(), SIGKILL);
     daemon.process().wait_for_errors("restarts=" + std::to_string(restarts) + " down_ms=");
   }
-  for (int n = 0; n < sent; ++n)
-    daemon.process().wait_for_errors("\"noted " + std::to_string(n) + ".\"");
+  for (int n = 0; n < sent; ++n) {
+    INFO(n);
+    CHECK(comes_true(
+        [&] { return said(daemon, "api-0", event("Count", std::to_string(n))) == "kept"; }));
+  }
   CHECK(daemon.admin_get("/dead-letters").body.find("killed_the_worker") == std::string::npos);
   CHECK(daemon.stop() == 0);
 }
