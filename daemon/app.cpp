@@ -41,16 +41,9 @@ std::string text_of(const std::vector<queue::delivery_id>& deliveries) {
                      shown < deliveries.size() ? " …" : "");
 }
 
-// Without the notes: what they tell of keeps nothing from being used.
-std::size_t faults_of(const catalog::loaded& now) {
-  return static_cast<std::size_t>(std::ranges::count_if(now.shown.faults, [](const auto& fault) {
-    return fault.severity != config::fault::level::note;
-  }));
-}
-
 std::string summary_of(const catalog::loaded& now) {
   return fmt::format("API definitions: {}, scripts: {}, faults: {}", now.present.definitions.size(),
-                     now.present.scripts.size(), faults_of(now));
+                     now.present.scripts.size(), now.shown.errors());
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ std::optional<invocation> vm::take_run() {
   auto what = source_.take_run();
   if (what) {
     took_run_ = true;
-    figures_.runs_under_way.store(++runs_under_way_, std::memory_order_relaxed);
+    ++figures_.runs_under_way;
   }
   return what;
 }
@@ -75,7 +75,7 @@ void vm::run_ended(const invocation& what, run_result result) {
     boost::asio::post(executor(), [this] { check_memory(); });
   }
   source_.run_ended(what, std::move(result));
-  figures_.runs_under_way.store(--runs_under_way_, std::memory_order_relaxed);
+  --figures_.runs_under_way;
   figures_.heap_bytes.store(memory_used(), std::memory_order_relaxed);
   // It may have been the last of its generation, whose memory is wanted back.
   if (!retired_.empty()) schedule_pump();
@@ -160,7 +160,7 @@ void vm::stop(std::function<void()> drained) {
 }
 
 void vm::tell_when_drained() {
-  if (!stopping_ || runs_under_way_ != 0 || !drained_) return;
+  if (!stopping_ || runs_under_way() != 0 || !drained_) return;
   boost::asio::post(executor(), [this, drained = std::exchange(drained_, {})] {
     adopt(nullptr);
     remove_retired();

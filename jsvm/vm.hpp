@@ -66,7 +66,7 @@ class vm : private run_source {
   /// hold up the strand.
   void interrupt();
 
-  std::size_t runs_under_way() const { return runs_under_way_; }
+  std::size_t runs_under_way() const { return figures_.runs_under_way; }
   std::size_t memory_used() const { return current_ ? current_->memory_used() : 0; }
   std::size_t generations() const { return retired_.size() + (current_ ? 1 : 0); }
   /// Any thread.
@@ -101,7 +101,6 @@ class vm : private run_source {
   vm_observer& observer_;
   std::shared_ptr<generation> current_;
   std::list<retired_generation> retired_;
-  std::size_t runs_under_way_ = 0;
   run_guard::clock::time_point slice_end_;
   std::atomic<bool> pump_scheduled_ = false;
   bool took_run_ = false;

@@ -212,10 +212,9 @@ const char* to_string(handler_row::state state) {
   return "unknown";
 }
 
-bool listing::has_errors() const {
-  return std::any_of(faults.begin(), faults.end(), [](const auto& fault) {
-    return fault.severity == config::fault::level::error;
-  });
+std::size_t listing::errors() const {
+  return static_cast<std::size_t>(
+      std::ranges::count(faults, config::fault::level::error, &config::fault::severity));
 }
 
 listing describe(const catalog& catalog, const jsvm::load_report& report) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,9 @@ struct listing {
   /// Of definitions, files, scripts and handlers: everything that was not loaded as it is written.
   std::vector<config::fault> faults;
 
-  bool has_errors() const;
+  /// Without the notes: what they tell of keeps nothing from being used.
+  std::size_t errors() const;
+  bool has_errors() const { return errors() > 0; }
 };
 
 /// @param report  what came of loading plan_of(catalog)

@@ -16,8 +16,6 @@ namespace json = config::json;
 constexpr std::size_t widest_cell = 40;
 // What the error gets at least, on a narrow terminal too.
 constexpr std::size_t narrowest_error = 20;
-// The answers' times have milliseconds behind this.
-constexpr std::size_t seconds_size = std::string_view("2026-08-21T10:11:12").size();
 
 std::string cell(const json::value& letter, std::string_view name) {
   const auto* value = json::member(&letter, name);
@@ -28,8 +26,7 @@ std::string cell(const json::value& letter, std::string_view name) {
 }
 
 std::string time_cell(const json::value& letter, std::string_view name) {
-  const auto text = cell(letter, name);
-  return text.size() > seconds_size ? text.substr(0, seconds_size) + "Z" : text;
+  return whole_seconds(cell(letter, name));
 }
 
 }  // namespace

@@ -61,6 +61,11 @@ std::string on_one_line(std::string_view text, std::size_t most) {
   return most == 0 ? line : line + "…";
 }
 
+std::string whole_seconds(std::string_view time) {
+  constexpr std::size_t size = std::string_view("2026-08-21T10:11:12").size();
+  return time.size() > size ? std::string(time.substr(0, size)) + "Z" : std::string(time);
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }

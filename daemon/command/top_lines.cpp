@@ -14,13 +14,6 @@ namespace {
 using tone = top_line::tone;
 using lines = std::vector<top_line>;
 
-// The answers' times have milliseconds behind this.
-constexpr std::size_t seconds_size = std::string_view("2026-08-21T10:11:12").size();
-
-std::string time_text(const std::string& time) {
-  return time.size() > seconds_size ? time.substr(0, seconds_size) + "Z" : time;
-}
-
 // At most seven characters, as long as figures are those of one machine.
 std::string short_number(double value) {
   if (value < 1'000) return fmt::format("{:.1f}", value);
@@ -42,7 +35,7 @@ std::string length_text(std::chrono::seconds time) {
 
 top_line head_of(const top_sample& now) {
   const bool refuses = !now.refuses_because.empty();
-  return {fmt::format("sidehook {}, since {}: {}{}", now.version, time_text(now.started),
+  return {fmt::format("sidehook {}, since {}: {}{}", now.version, whole_seconds(now.started),
                       refuses ? "refuses events: " : "ready", now.refuses_because),
           refuses ? tone::bad : tone::plain};
 }
@@ -180,7 +173,7 @@ std::vector<const handler_sample*> failed_of(const top_sample& now) {
 
 std::string error_line(const handler_sample& handler) {
   const auto api = handler.api.empty() ? "" : on_one_line(handler.api, widest_name) + " ";
-  return fmt::format("{}  {}{}: {}", time_text(handler.last_failed), api,
+  return fmt::format("{}  {}{}: {}", whole_seconds(handler.last_failed), api,
                      on_one_line(handler.handler, widest_name), handler.last_error);
 }
 

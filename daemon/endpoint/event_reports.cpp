@@ -16,9 +16,6 @@ void event_reports::decided(std::span<const event_answer> events) {
 }
 
 void event_reports::write(const event_answer& event) {
-  const std::array identity{log::field{"event_id", event.event_id},
-                            log::field{"api_id", event.api_id},
-                            log::field{"handlers", static_cast<std::int64_t>(event.handlers)}};
   if (event.refused) {
     const std::array why{log::field{"reason", http::to_string(event.refused->code)},
                          log::field{"error", event.refused->detail}};
@@ -27,6 +24,9 @@ void event_reports::write(const event_answer& event) {
     const std::array why{log::field{"because", event.ignored_because}};
     log_.write(level_, "event ignored", why);
   } else {
+    const std::array identity{log::field{"event_id", event.event_id},
+                              log::field{"api_id", event.api_id},
+                              log::field{"handlers", static_cast<std::int64_t>(event.handlers)}};
     log_.write(level_, event.repeated ? "event repeated" : "event accepted", identity);
   }
 }

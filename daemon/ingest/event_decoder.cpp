@@ -220,18 +220,21 @@ class body_reader {
 
   // One event a line: more than one line, and each of them begins an object, or the sender says so.
   bool holds_lines() const {
-    const auto type = media_type(context_.headers.value_of("Content-Type"));
-    const bool said = type == "application/x-ndjson" || type == "application/ndjson" ||
-                      type == "application/jsonl" || type == "application/x-jsonlines";
     std::size_t lines = 0;
     for (auto at = offset_; at != std::string_view::npos;) {
       const auto begin = body_.find_first_not_of(" \t\r\n", at);
       if (begin == std::string_view::npos) break;
-      if (body_[begin] != '{' && !said) return false;
+      if (body_[begin] != '{' && !sender_says_lines()) return false;
       ++lines;
       at = body_.find('\n', begin);
     }
     return lines > 1;
+  }
+
+  bool sender_says_lines() const {
+    const auto type = media_type(context_.headers.value_of("Content-Type"));
+    return type == "application/x-ndjson" || type == "application/ndjson" ||
+           type == "application/jsonl" || type == "application/x-jsonlines";
   }
 
   refusal too_large() const {

@@ -96,7 +96,6 @@ class journal : public queue::stored_queue {
   // On the journal's thread, without it.
   void write_pending();
   written write_next();
-  void count(const write_group& group, std::chrono::duration<double> took) const;
   write_group next_group();
   void finish(write_group& group, const written& result);
   void finish_settlement(settled&& each, written::what result);

@@ -46,21 +46,14 @@ written journal::write_next() {
   if (writer_) {
     const auto began = std::chrono::steady_clock::now();
     result = writer_->write(group);
-    count(group, std::chrono::steady_clock::now() - began);
+    if (around_.commits != nullptr && !group.accepted.empty())
+      around_.commits->note(group.offers, std::chrono::steady_clock::now() - began);
     note(result);
   } else {
     refuse(group, admission::failed);
   }
   finish(group, result);
   return result;
-}
-
-void journal::count(const write_group& group, std::chrono::duration<double> took) const {
-  if (around_.commits == nullptr || group.accepted.empty()) return;
-  std::size_t jobs = 0;
-  for (const auto& offer : group.offers)
-    jobs += static_cast<std::size_t>(std::ranges::count(offer.admissions, admission::accepted));
-  around_.commits->note(jobs, took);
 }
 
 write_group journal::next_group() {

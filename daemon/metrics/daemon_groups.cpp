@@ -1,7 +1,5 @@
-#include <algorithm>
 #include <string>
 
-#include "config/fault.hpp"
 #include "daemon/metrics/groups.hpp"
 #include "daemon/metrics/process_figures.hpp"
 #include "daemon/version.hpp"
@@ -87,14 +85,12 @@ void add_loads(families& made, const sources& from) {
              static_cast<double>(now->present.definitions.size()));
   made.gauge("sidehook_handlers", "Handlers that definitions and settings register.",
              static_cast<double>(now->shown.handlers.size()));
-  const auto errors =
-      std::ranges::count(now->shown.faults, config::fault::level::error, &config::fault::severity);
-  const auto all = static_cast<std::ptrdiff_t>(now->shown.faults.size());
+  const auto errors = now->shown.errors();
   auto faults = made.gauges("sidehook_faults",
                             "What is wrong with the definitions, scripts, secrets and "
                             "certificates of the last load (GET /handlers).");
   faults.add({{"severity", "error"}}, static_cast<double>(errors));
-  faults.add({{"severity", "note"}}, static_cast<double>(all - errors));
+  faults.add({{"severity", "note"}}, static_cast<double>(now->shown.faults.size() - errors));
 }
 
 void add_log(families& made, const sources& from) {

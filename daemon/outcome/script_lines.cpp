@@ -5,20 +5,9 @@
 #include "jsvm/run.hpp"
 
 namespace sidehook::outcome {
-namespace {
-
-log::level level_of(std::string_view name) {
-  if (name == "debug") return log::level::debug;
-  if (name == "warn") return log::level::warn;
-  if (name == "error") return log::level::error;
-  return log::level::info;
-}
-
-}  // namespace
-
 void script_lines::write(std::string_view level, std::string_view message, const jsvm::run& run) {
   if (level == "raw") return log_.write_raw(message);
-  const auto at = level_of(level);
+  const auto at = log::level_named(level).value_or(log::level::info);
   if (!log_.writes(at)) return;
   std::vector<log::field> fields;
   const auto* what = run.what();

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
 #include <prometheus/histogram.h>
+
+#include "daemon/queue/admission.hpp"
 
 namespace sidehook::queue {
 
@@ -14,8 +17,14 @@ struct commit_figures {
   prometheus::Histogram seconds{
       {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5}};
 
-  void note(std::size_t group, std::chrono::duration<double> took) {
-    jobs.Observe(static_cast<double>(group));
+  /// A group was stored.
+  /// @param offers  each with the `admissions` of its jobs, of which the accepted ones count
+  template <class Offers>
+  void note(const Offers& offers, std::chrono::duration<double> took) {
+    std::ptrdiff_t accepted = 0;
+    for (const auto& offer : offers)
+      accepted += std::ranges::count(offer.admissions, admission::accepted);
+    jobs.Observe(static_cast<double>(accepted));
     seconds.Observe(took.count());
   }
 };

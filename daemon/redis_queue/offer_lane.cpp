@@ -170,7 +170,8 @@ void offer_lane::answered(std::vector<offered> group, const answers& told,
   const auto all = judge(told);
   if (all.what == admission::accepted) {
     take_in(group, told->front(), began + all_.settings.lease);
-    count(group, std::chrono::steady_clock::now() - began);
+    if (all_.commits != nullptr)
+      all_.commits->note(group, std::chrono::steady_clock::now() - began);
   } else {
     for (auto& offer : group) {
       for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
@@ -190,15 +191,6 @@ void offer_lane::answered(std::vector<offered> group, const answers& told,
     if (!idle) post();
   }
   if (idle) listener_.idle();
-}
-
-void offer_lane::count(const std::vector<offered>& group,
-                       std::chrono::duration<double> took) const {
-  if (all_.commits == nullptr) return;
-  std::size_t jobs = 0;
-  for (const auto& offer : group)
-    jobs += static_cast<std::size_t>(std::ranges::count(offer.admissions, admission::accepted));
-  all_.commits->note(jobs, took);
 }
 
 offer_lane::verdict offer_lane::judge(const answers& told) {

@@ -69,7 +69,6 @@ class offer_lane {
   void send(std::vector<offered> group);
   void answered(std::vector<offered> group, const answers& told,
                 std::chrono::steady_clock::time_point began);
-  void count(const std::vector<offered>& group, std::chrono::duration<double> took) const;
   /// What becomes of the group as a whole, and why; accepted when its jobs were decided on.
   struct verdict {
     queue::admission what = queue::admission::accepted;

@@ -90,14 +90,9 @@ TEST_CASE("the manual page has all commands with their options, as the help has"
 }
 
 TEST_CASE("the reference and the typings in the repository are what `sidehook functions` prints") {
-  const auto file = [](const std::string& name) {
-    std::ostringstream text;
-    text << std::ifstream(sidehook::test::checkout_folder() + "/" + name).rdbuf();
-    return text.str();
-  };
-  CHECK(invoke({"functions"}, temporary_folder{}).output == file("jsvm/reference.md"));
+  CHECK(invoke({"functions"}, temporary_folder{}).output == checkout_file("jsvm/reference.md"));
   CHECK(invoke({"functions", "--typings"}, temporary_folder{}).output ==
-        file("jsvm/sidehook.d.ts"));
+        checkout_file("jsvm/sidehook.d.ts"));
 }
 
 }  // namespace config_command_test

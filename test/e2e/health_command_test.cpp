@@ -1,25 +1,18 @@
 #include <catch2/catch.hpp>
 
 #include "test/e2e/transport.hpp"
+#include "test/support/text.hpp"
 
 namespace health_command_test {
 
 using namespace sidehook::test;
 
-namespace {
-
-std::string at_port(std::uint16_t port) { return "http://127.0.0.1:" + std::to_string(port); }
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("health tells that a daemon accepts events, and what it says of its parts") {
   const transport_folder folder;
   running_daemon daemon(folder.folder);
-  const auto place = at_port(daemon.admin_port());
+  const auto place = daemon.admin_url();
   const auto ready = folder.sidehook({"health", "--admin", place});
   CHECK(ready.exit_code == 0);
   CHECK(ready.errors.empty());
@@ -36,7 +29,7 @@ TEST_CASE("health tells that a daemon accepts events, and what it says of its pa
 TEST_CASE("a daemon that accepts no events is not healthy, but alive") {
   const transport_folder folder;
   running_daemon daemon(folder.folder, {"queue.kind=redis", "redis.addresses=127.0.0.1:1"});
-  const auto place = at_port(daemon.admin_port());
+  const auto place = daemon.admin_url();
   const auto refuses = folder.sidehook({"health", "--admin", place});
   CHECK(refuses.exit_code == 1);
   CHECK(holds(refuses.errors, "sidehook: no events are accepted: Redis at 127.0.0.1:1 "));

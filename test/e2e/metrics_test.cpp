@@ -6,12 +6,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "config/file.hpp"
 #include "config/json/parse.hpp"
 #include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
 #include "test/support/golden.hpp"
 #include "test/support/patience.hpp"
+#include "test/support/text.hpp"
 
 // What is shown to Prometheus, and what is made of it: alerts and a dashboard.
 
@@ -23,13 +23,6 @@ using namespace sidehook::test;
 namespace {
 
 const std::string event = R"({"EventType":"E","EventMetaData":{"Key":"k"}})";
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
 
 struct metrics_folder {
   metrics_folder() {
@@ -51,7 +44,7 @@ struct metrics_folder {
 struct scrape {
   explicit scrape(running_daemon& daemon) : answer(daemon.admin_get("/metrics")) {
     CHECK(answer.status == 200);
-    for (const auto& line : lines_of(answer.body)) {
+    for (const auto& line : text_lines(answer.body)) {
       const auto space = line.rfind(' ');
       if (!line.starts_with('#')) samples[line.substr(0, space)] = std::stod(line.substr(space));
     }
@@ -68,16 +61,10 @@ struct scrape {
   std::map<std::string, double> samples;
 };
 
-std::string read_checkout(const std::string& name) {
-  const auto read = config::read_file(checkout_folder() + "/" + name, std::size_t{1} << 20);
-  CHECK(read.failure.empty());
-  return read.text;
-}
-
 /// The metrics that there are, as the golden file lists them.
 std::set<std::string> metric_names() {
   std::set<std::string> names;
-  std::istringstream stream(read_checkout("test/golden/metrics.txt"));
+  std::istringstream stream(checkout_file("test/golden/metrics.txt"));
   for (std::string mark, what, name, rest;
        stream >> mark >> what >> name && std::getline(stream, rest);) {
     names.insert(name);
@@ -130,7 +117,7 @@ TEST_CASE("the metrics that there are, whatever has happened") {
   const scrape first(daemon);
   CHECK(first.answer.header("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
   std::string families;
-  for (const auto& line : lines_of(first.answer.body)) {
+  for (const auto& line : text_lines(first.answer.body)) {
     if (line.starts_with('#')) families += line + "\n";
   }
   CHECK(families == golden("metrics.txt", families));
@@ -231,9 +218,9 @@ TEST_CASE("a worker that was replaced is told of") {
 
 TEST_CASE("alerts and dashboard name metrics that there are") {
   CHECK(unknown_metrics("rate(sidehook_no_such_thing_total[5m])").size() == 1);
-  CHECK(unknown_metrics(read_checkout("scripts/monitoring/alerts.yml")).empty());
-  CHECK(unknown_metrics(read_checkout("scripts/monitoring/alerts_test.yml")).empty());
-  CHECK(unknown_metrics(read_checkout("scripts/monitoring/dashboard.json")).empty());
+  CHECK(unknown_metrics(checkout_file("scripts/monitoring/alerts.yml")).empty());
+  CHECK(unknown_metrics(checkout_file("scripts/monitoring/alerts_test.yml")).empty());
+  CHECK(unknown_metrics(checkout_file("scripts/monitoring/dashboard.json")).empty());
 }
 
 TEST_CASE("alerts are what Prometheus takes, and fire when their test says so") {
@@ -243,7 +230,7 @@ TEST_CASE("alerts are what Prometheus takes, and fire when their test says so") 
 }
 
 TEST_CASE("the dashboard's expressions are what Prometheus takes") {
-  const auto dashboard = config::json::parse(read_checkout("scripts/monitoring/dashboard.json"));
+  const auto dashboard = config::json::parse(checkout_file("scripts/monitoring/dashboard.json"));
   REQUIRE(dashboard.has_value());
   std::string rules = "groups:\n  - name: dashboard\n    rules:\n";
   std::size_t count = 0;

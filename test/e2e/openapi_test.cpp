@@ -8,7 +8,6 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
-#include "config/file.hpp"
 #include "config/json/parse.hpp"
 #include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
@@ -25,13 +24,7 @@ using config::json::value;
 
 namespace {
 
-const std::string document_file = checkout_folder() + "/daemon/endpoint/openapi.json";
-
-std::string read_text(const std::string& file) {
-  const auto read = config::read_file(file, std::size_t{1} << 20);
-  CHECK(read.failure.empty());
-  return read.text;
-}
+const std::string document_file = "daemon/endpoint/openapi.json";
 
 document parsed(const std::string& text) {
   auto read = config::json::parse(text);
@@ -54,7 +47,7 @@ std::string in_lower_case(std::string text) {
 class documented_client {
  public:
   explicit documented_client(running_daemon& daemon)
-      : daemon_(daemon), document_(parsed(read_text(document_file))) {}
+      : daemon_(daemon), document_(parsed(checkout_file(document_file))) {}
 
   http_answer events(const std::string& method, const std::string& target,
                      const std::string& body = "", const header_fields& headers = {}) {
@@ -238,7 +231,7 @@ void pause_and_resume(documented_client& client) {
 
 /// The routes that the program has, by listener and method, as its source lists them.
 std::set<std::string> routes_in_source() {
-  const auto source = read_text(checkout_folder() + "/daemon/app.cpp");
+  const auto source = checkout_file("daemon/app.cpp");
   const auto admin_begin = source.find("app::admin_routes()");
   REQUIRE(admin_begin != std::string::npos);
   static const std::regex row("\\{\"([A-Z]+)\",\\s*\"(/[^\"]*)\"");
@@ -301,7 +294,7 @@ TEST_CASE("the document names the routes that there are, and is served as it is"
   running_daemon daemon(f.folder);
   const documented_client client(daemon);
   CHECK(routes_in(client.paths()) == routes_in_source());
-  CHECK(daemon.admin_get("/openapi.json").body == read_text(document_file));
+  CHECK(daemon.admin_get("/openapi.json").body == checkout_file(document_file));
   const auto status = parsed(daemon.admin_get("/status").body);
   CHECK(std::string(status["version"].GetString()) ==
         client.whole()["info"]["version"].GetString());
@@ -321,7 +314,7 @@ TEST_CASE("what the document does not say of an answer is told") {
 
 TEST_CASE("the document is one by OpenAPI's own rules") {
   child_process process({"/usr/bin/env", "node", checkout_folder() + "/test/clients/openapi.cjs",
-                         SIDEHOOK_CLIENTS_FOLDER, document_file});
+                         SIDEHOOK_CLIENTS_FOLDER, checkout_folder() + "/" + document_file});
   const auto code = process.wait();
   INFO(process.output() << process.errors());
   CHECK(code == 0);

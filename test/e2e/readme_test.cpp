@@ -10,6 +10,7 @@
 #include "test/e2e/webhook_target.hpp"
 #include "test/support/checkout_folder.hpp"
 #include "test/support/daemon.hpp"
+#include "test/support/text.hpp"
 
 namespace readme_test {
 
@@ -19,16 +20,10 @@ namespace {
 
 using sidehook::test::checkout_folder;
 
-std::string read_file(const std::string& name) {
-  std::ostringstream text;
-  text << std::ifstream(checkout_folder() + "/" + name).rdbuf();
-  return std::move(text).str();
-}
-
 /// The fenced blocks of the README, by language, in order.
 std::map<std::string, std::vector<std::string>> readme_blocks() {
   std::map<std::string, std::vector<std::string>> blocks;
-  std::istringstream readme(read_file("README.md"));
+  std::istringstream readme(checkout_file("README.md"));
   std::string language;
   std::string block;
   for (std::string line; std::getline(readme, line);) {
@@ -40,13 +35,6 @@ std::map<std::string, std::vector<std::string>> readme_blocks() {
     }
   }
   return blocks;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -88,7 +76,7 @@ class sample_daemon {
   static std::vector<std::string> arguments(const temporary_folder& data) {
     // The line of scripts/run that starts it: its options, without what the user adds.
     std::smatch found;
-    const std::string script = read_file("scripts/run");
+    const std::string script = checkout_file("scripts/run");
     REQUIRE(
         std::regex_search(script, found, std::regex("exec build/release/sidehook (.*) \"\\$@\"")));
     std::vector<std::string> words{sidehook_program()};
@@ -126,7 +114,7 @@ TEST_CASE("every command of the README works") {
   int commands = 0;
   const auto blocks = readme_blocks().at("sh");
   for (const auto& block : blocks) {
-    for (const auto& line : lines_of(block)) {
+    for (const auto& line : text_lines(block)) {
       // These two are what runs this test, and what it is a part of.
       if (line == "scripts/run" || line == "scripts/test") continue;
       INFO(line);
@@ -219,7 +207,7 @@ TEST_CASE("every option that the README names is one") {
   child_process reference({sidehook_program(), "config", "--reference"});
   REQUIRE(reference.wait() == 0);
   const std::string known = reference.output();
-  const std::string readme = read_file("README.md");
+  const std::string readme = checkout_file("README.md");
   const std::regex option(
       "`(?:--set "
       ")?((?:listen|admin|handlers|jsvm|queue|retry|http_client|sessions|storage|redis|gateway|"

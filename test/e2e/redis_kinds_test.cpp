@@ -6,6 +6,7 @@
 #include "test/support/redis_cluster.hpp"
 #include "test/support/redis_sentinels.hpp"
 #include "test/support/redis_server.hpp"
+#include "test/support/text.hpp"
 
 namespace redis_kinds_test {
 
@@ -16,10 +17,6 @@ using namespace sidehook::test;
 namespace {
 
 using settings = std::vector<std::string>;
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// A daemon with files of its own, as on a machine of its own.
 class machine {

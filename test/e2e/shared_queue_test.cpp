@@ -9,6 +9,7 @@
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
 #include "test/support/redis_server.hpp"
+#include "test/support/text.hpp"
 
 namespace shared_queue_test {
 
@@ -59,10 +60,6 @@ struct machine {
   temporary_folder folder;
   running_daemon daemon;
 };
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::string first_id(const std::string& letters) {
   std::smatch found;

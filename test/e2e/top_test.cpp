@@ -4,6 +4,7 @@
 
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
+#include "test/support/text.hpp"
 
 // The page of `sidehook top`, in a real terminal: that of tmux.
 
@@ -14,10 +15,6 @@ using namespace sidehook::test;
 namespace {
 
 std::string at_port(std::uint16_t port) { return "http://127.0.0.1:" + std::to_string(port); }
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 struct handlers_folder {
   handlers_folder() {
@@ -89,7 +86,7 @@ class terminal {
 };
 
 void start_top(terminal& terminal, const running_daemon& daemon) {
-  terminal.type(sidehook_program() + " top --interval 0.2 --admin " + at_port(daemon.admin_port()) +
+  terminal.type(sidehook_program() + " top --interval 0.2 --admin " + daemon.admin_url() +
                 "; echo ended with $?");
   terminal.enter();
 }
@@ -190,7 +187,7 @@ TEST_CASE("top says that the daemon is gone, and shows the next one") {
 TEST_CASE("top without a terminal prints pages of plain text, and fails without a daemon") {
   const handlers_folder f;
   running_daemon daemon(f.folder);
-  const auto place = at_port(daemon.admin_port());
+  const auto place = daemon.admin_url();
   post_events(daemon);
   const auto page = run_top({"--admin", place});
   CHECK(page.exit_code == 0);

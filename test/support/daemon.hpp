@@ -47,6 +47,7 @@ class running_daemon {
 
   std::uint16_t events_port() const { return events_port_; }
   std::uint16_t admin_port() const { return admin_port_; }
+  std::string admin_url() const { return "http://127.0.0.1:" + std::to_string(admin_port_); }
   child_process& process() { return process_; }
   /// The process that does the work under the supervisor's; 0 while there is none.
   pid_t worker() const;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "test/support/patience.hpp"
+#include "test/support/text.hpp"
 
 namespace sidehook::test {
 namespace {
@@ -11,10 +12,6 @@ namespace {
 constexpr std::size_t masters = 3;
 constexpr unsigned slots = 16'384;
 constexpr unsigned slots_of_one = slots / masters + 1;
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -76,9 +76,7 @@ TEST_CASE("secrets are masked in the effective settings unless they are empty") 
 
 TEST_CASE(
     "config/reference.md is what `sidehook config --reference > config/reference.md` writes") {
-  std::ostringstream file;
-  file << std::ifstream(test::checkout_folder() + "/config/reference.md").rdbuf();
-  CHECK(file.str() == config::reference());
+  CHECK(test::checkout_file("config/reference.md") == config::reference());
 }
 
 }  // namespace settings_output_test

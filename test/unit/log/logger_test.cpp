@@ -2,24 +2,17 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/support/noted_lines.hpp"
+
 namespace logger_test {
 
 using namespace sidehook;
 
 namespace {
 
-struct lines_sink : log::sink {
-  explicit lines_sink(std::vector<std::string>& lines) : lines(lines) {}
-  void write(std::string_view line) override {
-    lines.push_back(std::string(line.substr(line.find("level="))));
-  }
-  void flush() override {}
-  std::vector<std::string>& lines;
-};
-
 struct fixture {
   std::vector<std::string> lines;
-  log::logger logger{std::make_unique<lines_sink>(lines),
+  log::logger logger{std::make_unique<test::noted_lines>(lines),
                      log::level::info,
                      log::format::text,
                      {.most = 2, .window = std::chrono::seconds(3'600)}};

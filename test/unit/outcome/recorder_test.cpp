@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/support/noted_lines.hpp"
+
 namespace recorder_test {
 
 using namespace sidehook;
@@ -9,15 +11,6 @@ using namespace sidehook;
 #define KEY_HASH "85dbe15d75ef"
 
 namespace {
-
-struct lines_sink : log::sink {
-  explicit lines_sink(std::vector<std::string>& lines) : lines(lines) {}
-  void write(std::string_view line) override {
-    lines.push_back(std::string(line.substr(line.find("level="))));
-  }
-  void flush() override {}
-  std::vector<std::string>& lines;
-};
 
 route::job sample_job() {
   route::job job;
@@ -52,7 +45,8 @@ jsvm::run_result sample_result(jsvm::outcome ended) {
 
 struct fixture {
   std::vector<std::string> lines;
-  log::logger logger{std::make_unique<lines_sink>(lines), log::level::info, log::format::text};
+  log::logger logger{std::make_unique<test::noted_lines>(lines), log::level::info,
+                     log::format::text};
   outcome::handler_figures figures;
   queue::time_point now{std::chrono::seconds(1'787'307'072)};
 

@@ -1,19 +1,8 @@
 #include "test/unit/pacing/samples.hpp"
 
+#include "test/support/noted_lines.hpp"
+
 namespace sidehook::test {
-namespace {
-
-struct lines_sink : log::sink {
-  explicit lines_sink(std::vector<std::string>& lines) : lines(lines) {}
-  void write(std::string_view line) override {
-    lines.push_back(std::string(line.substr(line.find("level="))));
-  }
-  void flush() override {}
-  std::vector<std::string>& lines;
-};
-
-}  // namespace
-
 jsvm::handler_binding binding_named(const std::string& name) {
   jsvm::handler_binding binding;
   binding.name = name;
@@ -56,6 +45,6 @@ std::vector<queue::delivery_id> ids_of(const std::vector<queue::delivery>& deliv
 }
 
 noted_log::noted_log()
-    : logger(std::make_unique<lines_sink>(lines), log::level::info, log::format::text) {}
+    : logger(std::make_unique<noted_lines>(lines), log::level::info, log::format::text) {}
 
 }  // namespace sidehook::test

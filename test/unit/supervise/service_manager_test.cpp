@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "test/support/noted_lines.hpp"
 #include "test/support/notify_socket.hpp"
 #include "test/support/temporary_folder.hpp"
 
@@ -15,19 +16,12 @@ using supervise::service_manager;
 
 namespace {
 
-struct kept_lines : log::sink {
-  explicit kept_lines(std::vector<std::string>& kept) : lines(kept) {}
-  void write(std::string_view line) override { lines.emplace_back(line); }
-  void flush() override {}
-  std::vector<std::string>& lines;
-};
-
 // A service manager's client, and what it has logged.
 struct client {
   explicit client(const config::environment& environment) : manager(environment, log) {}
 
   std::vector<std::string> lines;
-  log::logger log{std::make_unique<kept_lines>(lines), log::level::info, log::format::text};
+  log::logger log{std::make_unique<noted_lines>(lines), log::level::info, log::format::text};
   service_manager manager;
 };
 

@@ -12,6 +12,7 @@
 #include "daemon/supervise/service_manager.hpp"
 #include "daemon/supervise/shared_memory.hpp"
 #include "daemon/supervise/worker_report.hpp"
+#include "test/support/noted_lines.hpp"
 #include "test/support/notify_socket.hpp"
 #include "test/support/temporary_folder.hpp"
 
@@ -23,15 +24,6 @@ using namespace sidehook::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct kept_lines : log::sink {
-  explicit kept_lines(std::vector<std::string>& kept) : lines(kept) {}
-  void write(std::string_view line) override {
-    lines.emplace_back(line.substr(line.find("level=")));
-  }
-  void flush() override {}
-  std::vector<std::string>& lines;
-};
 
 // A supervisor of workers that are forks of the test. What they do ends their process.
 class supervision {
@@ -50,7 +42,7 @@ class supervision {
     duties.killed_from_outside = [this] { ++kills_from_outside; };
     duties.killed_as_stuck = [this](const auto& threads) { stuck_threads = threads; };
     duties.stop_listening = [this] { ++stops; };
-    log::logger log(std::make_unique<kept_lines>(lines), log::level::error, log::format::text);
+    log::logger log(std::make_unique<noted_lines>(lines), log::level::error, log::format::text);
     service_manager manager(environment, log);
     return supervisor(rules, std::move(duties), {beats, other_beats}, manager, log).run();
   }
