@@ -148,15 +148,19 @@ TEST_CASE("a server that becomes a replica is no longer spoken to, and is told")
 }
 
 TEST_CASE("a server that still loads its data is waited for") {
-  // It takes half a millisecond for each key.
-  redis_server server({{"--appendonly", "yes", "--key-load-delay", "500"}});
-  for (int i = 0; i < 2'000; ++i) server.command({"SET", std::to_string(i), "x"});
+  // It takes 50 ms for each key, and answers (with errors) after each kilobyte, which a key has.
+  redis_server server({{"--loading-process-events-interval-bytes", "1024", "--key-load-delay",
+                        "50000", "--rdbcompression", "no"}});
+  for (int i = 0; i < 200; ++i) server.command({"SET", std::to_string(i), std::string(2'000, 'x')});
+  server.command({"SAVE"});
   server.stop();
   redis_driver driver(options_for(server));
   driver.failure({"PING"});
   server.start(redis_server::wait_until::it_answers);
-  CHECK(driver.answer_at_last({"GET", "1999"}).text == "x");
+  driver.run_until([&] { return driver.reports().size() == 2; });
   CHECK(driver.reports()[1] == "Redis at " + server.address() + " is still loading its data");
+  server.command({"CONFIG", "SET", "key-load-delay", "0"});
+  CHECK(driver.answer_at_last({"STRLEN", "199"}).number == 2'000);
 }
 
 }  // namespace trouble_test
