@@ -1,5 +1,6 @@
 #include "test/load/shared_queue_storm.hpp"
 
+#include <charconv>
 #include <csignal>
 #include <exception>
 #include <memory>
@@ -40,6 +41,14 @@ std::string name_of(fault what) {
       return "failed over";
   }
   return "";
+}
+
+std::size_t number_in(const std::string& count) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), number);
+  if (error != std::errc{})
+    throw std::runtime_error("the queue's count of deliveries is \"" + count + "\"");
+  return number;
 }
 
 /// One of the daemons, and who sends to it.
@@ -182,7 +191,7 @@ class storm {
       return redis_.master().text({"HGET", "{sidehook}:counts", "deliveries"});
     };
     comes_true([&] { return left() == "0"; });
-    report_.left = std::stoul(left());
+    report_.left = number_in(left());
     for (const auto& each : members_) each->end(SIGTERM, 0);
     report_.repeated = runs_.repeated();
   }

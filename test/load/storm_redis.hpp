@@ -27,11 +27,8 @@ class storm_redis {
   void fail_over();
 
  private:
-  redis_server& other();
-
   std::unique_ptr<redis_server> alone_;
   std::unique_ptr<redis_sentinels> watched_;
-  bool failed_over_ = false;
 };
 
 }  // namespace sidehook::test

@@ -71,15 +71,23 @@ void redis_sentinels::wait_until_watched() {
       "the sentinels do not find one another");
 }
 
+redis_server& redis_sentinels::current_master() {
+  return named_by(0) == std::to_string(replica().port()) ? replica() : master();
+}
+
+std::string redis_sentinels::named_by(std::size_t sentinel) {
+  const auto told =
+      this->sentinel(sentinel).command({"SENTINEL", "GET-MASTER-ADDR-BY-NAME", master_name});
+  return told.items.at(1).text;
+}
+
 void redis_sentinels::wait_for_master(redis_server& server,
                                       const std::vector<std::size_t>& sentinels) {
   require_that(
       [&] {
         return std::ranges::all_of(sentinels,
                                    [&](std::size_t index) {
-                                     const auto told = sentinel(index).command(
-                                         {"SENTINEL", "GET-MASTER-ADDR-BY-NAME", master_name});
-                                     return told.items.at(1).text == std::to_string(server.port());
+                                     return named_by(index) == std::to_string(server.port());
                                    }) &&
                server.command({"ROLE"}).items.at(0).text == "master";
       },

@@ -18,8 +18,11 @@ class redis_sentinels {
 
   static constexpr const char* master_name = "the-master";
 
+  /// As they were at first.
   redis_server& master() { return *servers_[0]; }
   redis_server& replica() { return *servers_[1]; }
+  /// As the sentinels have it now.
+  redis_server& current_master();
   redis_server& sentinel(std::size_t index) { return *sentinels_.at(index); }
   /// Of the sentinels.
   std::vector<std::string> addresses() const;
@@ -29,6 +32,8 @@ class redis_sentinels {
 
  private:
   void wait_until_watched();
+  // The port of the master.
+  std::string named_by(std::size_t sentinel);
 
   std::vector<std::unique_ptr<redis_server>> servers_;
   std::vector<std::unique_ptr<redis_server>> sentinels_;
