@@ -2,42 +2,10 @@
 
 #include "config/json/text.hpp"
 #include "config/settings_assembly.hpp"
+#include "config/url_check.hpp"
 
 namespace sidehook::config {
 namespace {
-
-bool has_user(std::string_view url) {
-  const auto begin = url.find("://");
-  if (begin == std::string_view::npos) return false;
-  const auto rest = url.substr(begin + 3);
-  return rest.substr(0, rest.find('/')).find('@') != std::string_view::npos;
-}
-
-// "" when it may be one: whether it leads anywhere is found out by asking.
-std::string_view url_fault(std::string_view url) {
-  const auto scheme = url.starts_with("https://") ? 8U : url.starts_with("http://") ? 7U : 0U;
-  if (scheme == 0) return "must begin with http:// or https://";
-  const auto rest = url.substr(scheme);
-  if (rest.empty() || rest.starts_with('/') || rest.starts_with(':')) return "must name a host";
-  if (rest.find_first_of("?#") != std::string_view::npos)
-    return "must have no query and no fragment";
-  if (rest.find(' ') != std::string_view::npos) return "must have no blanks";
-  return "";
-}
-
-void check_url(settings_assembly& assembled) {
-  if (assembled.was_refused("gateway.url")) return;
-  const auto& url = assembled.values().gateway.url;
-  // Which may be with a password, and is not shown.
-  if (has_user(url)) {
-    return assembled.refuse_assigned(
-        "gateway.url", "a URL with a user is not allowed: what lets in is gateway.secret");
-  }
-  const auto fault = url_fault(url);
-  if (fault.empty()) return;
-  assembled.refuse_assigned("gateway.url",
-                            fmt::format("{} is not allowed: {}", json::quoted(url), fault));
-}
 
 void check_secret(settings_assembly& assembled, std::string_view option) {
   const auto& gateway = assembled.values().gateway;
@@ -54,7 +22,7 @@ void check_secret(settings_assembly& assembled, std::string_view option) {
 void check_gateway(settings_assembly& assembled) {
   const auto& values = assembled.values();
   const auto& gateway = values.gateway;
-  check_url(assembled);
+  check_url(assembled, "gateway.url", gateway.url, "gateway.secret");
   assembled.refuse_second_source("gateway.secret", gateway.secret, gateway.secret_file);
   assembled.refuse_second_source("gateway.node_secret", gateway.node_secret,
                                  gateway.node_secret_file);

@@ -558,6 +558,28 @@ std::vector<option> make_rows() {
       number(AT(metrics.max_handlers), {0, 1'000'000},
              "Handlers that GET /metrics shows each on its own; further ones are shown as one."),
 
+      text(AT(tracing.endpoint), optional_path_length,
+           "Where spans of events are sent, by OTLP over HTTP, as JSON: the URL of a collector of "
+           "OpenTelemetry, to which /v1/traces is added when it has no path; empty makes none."),
+      secret(list(AT(tracing.headers), {1, 4096}, most_rules,
+                  "Header fields that go with them, as \"Authorization: Bearer …\".")),
+      text(AT(tracing.ca_file), optional_path_length,
+           "Authorities (PEM) that the collector's certificate is checked with; empty for the "
+           "system's."),
+      text(AT(tracing.service_name), short_text, "What the spans call the daemon: service.name."),
+      number(
+          AT(tracing.sample_one_in), {0, 1'000'000},
+          "Traces one of so many events that come without a trace (traceparent), 0 for none; one "
+          "that comes with a trace goes on with it, when its sender keeps that."),
+      number(AT(tracing.max_spans), {1, 1'000'000},
+             "Spans that wait to be sent; further ones are dropped, and counted."),
+      number(AT(tracing.batch_spans), {1, 100'000}, "Spans that are sent at once."),
+      number(AT(tracing.interval_ms), {10, 600'000},
+             "How long spans wait at most until they are sent."),
+      number(AT(tracing.timeout_ms), up_to_ten_minutes,
+             "Time that the collector may take to answer; the daemon waits as long for it when it "
+             "stops."),
+
       yes_or_no(AT(reload.watch),
                 "Reloads when an API definition or a handler's file has changed on disk."),
       number(

@@ -279,6 +279,22 @@ struct metrics_settings {
   bool operator==(const metrics_settings&) const = default;
 };
 
+/// Where spans of events go (OpenTelemetry).
+struct tracing_settings {
+  /// None are made without it.
+  std::string endpoint;
+  /// "Name: value"
+  std::vector<std::string> headers;
+  std::string ca_file;
+  std::string service_name = "sidehook";
+  std::size_t sample_one_in = 1;
+  std::size_t max_spans = 4'096;
+  std::size_t batch_spans = 512;
+  std::chrono::milliseconds interval_ms{1'000};
+  std::chrono::milliseconds timeout_ms{3'000};
+  bool operator==(const tracing_settings&) const = default;
+};
+
 struct reload_settings {
   bool watch = true;
   std::chrono::milliseconds debounce_ms{200};
@@ -328,6 +344,7 @@ struct settings {
   gateway_settings gateway;
   log_settings log;
   metrics_settings metrics;
+  tracing_settings tracing;
   reload_settings reload;
   shutdown_settings shutdown;
   supervisor_settings supervisor;

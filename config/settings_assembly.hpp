@@ -71,5 +71,6 @@ void check_ways_in(settings_assembly& assembled);
 void check_mappings(settings_assembly& assembled);
 void check_sessions(settings_assembly& assembled);
 void check_redis(settings_assembly& assembled);
+void check_tracing(settings_assembly& assembled);
 
 }  // namespace sidehook::config

@@ -108,6 +108,7 @@ settings_result load_settings(const settings_sources& sources, std::span<const o
   check_sessions(assembly);
   check_gateway(assembly);
   check_redis(assembly);
+  check_tracing(assembly);
   if (sources.file) assembly.locate_faults(*sources.file);
   return std::move(assembly).finish();
 }

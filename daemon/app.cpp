@@ -53,6 +53,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       given_(std::move(given)),
       log_(log),
       http_threads_(make_http_threads(settings_.listen.threads)),
+      traces_(settings_, control_, log),
       event_storage_(
           settings_,
           [this](const auto& api_id, const auto& handler, const auto& event_type) {
@@ -75,7 +76,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       state_(settings_, settings_.data_dir, store_thread_->context(), apis_,
              [&log](const std::string& what) { log.warn(what); }),
       instances_({settings_, given_.environment, given_.functions, figures_, settlements_,
-                  requests_, quarantine_, state_, log},
+                  requests_, quarantine_, state_, log, traces_.tracer()},
                  queue_),
       maker_(settings_, given_.environment),
       loader_(sources_of(settings_), globals_of(settings_), given_.environment, maker_,
@@ -86,7 +87,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
           log),
       explainer_(loader_, quarantine_, instances_.paced(), instances_.rule()),
       events_(table_, queue_, ids_, bind_member(explainer_, &endpoint::explainer::answer), control_,
-              event_options(settings_), log),
+              event_options(settings_), log, traces_.tracer()),
       health_([this] { return look(); }),
       admin_(loader_, figures_, quarantine_),
       sessions_(state_.sessions()),
@@ -218,6 +219,7 @@ std::vector<boost::asio::io_context*> app::http_contexts() {
 int app::run() {
   await_signal();
   instances_.start_beating();
+  traces_.start();
   loader_.reload([this](const auto& /*now*/) { first_load_done(); });
   control_.run();
   if (start_failure_) std::rethrow_exception(start_failure_);
@@ -301,6 +303,7 @@ metrics::sources app::figures() const {
           .quarantine = quarantine_,
           .vms = instances_.figures(),
           .requests = requests_,
+          .spans = traces_.exporter(),
           .loader = loader_,
           .log = log_,
           .health = [this] { return look(); },
@@ -454,7 +457,7 @@ void app::log_what_is_left() {
 void app::end_when_all_ended() {
   if (!instances_ended_ || open_listeners_ > 0) return;
   for (const auto& thread : http_threads_) thread->join();
-  control_.stop();
+  traces_.stop([this] { control_.stop(); });
 }
 
 }  // namespace sidehook

@@ -44,6 +44,7 @@
 #include "daemon/script_instances.hpp"
 #include "daemon/state_services.hpp"
 #include "daemon/supervise/worker_link.hpp"
+#include "daemon/tracing.hpp"
 #include "daemon/watch/source_watch.hpp"
 #include "daemon/worker_thread.hpp"
 
@@ -114,6 +115,8 @@ class app {
 
   boost::asio::io_context control_{1};
   std::vector<std::unique_ptr<worker_thread>> http_threads_;
+
+  tracing traces_;
 
   // In the order of an event's way.
   ingest::event_id_source ids_;

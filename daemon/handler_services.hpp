@@ -1,9 +1,12 @@
 #pragma once
 
+#include <optional>
+
 #include "config/environment.hpp"
 #include "config/settings.hpp"
 #include "daemon/allowed_environment.hpp"
 #include "daemon/client/http_client.hpp"
+#include "daemon/client/traced_client.hpp"
 #include "jsvm/run.hpp"
 
 namespace sidehook {
@@ -12,12 +15,16 @@ namespace sidehook {
 /// some of the environment. Sessions and storage are the same for all (state_services).
 class handler_services {
  public:
-  /// @param vm  the strand of the VM; HTTP lives on it
+  /// @param vm      the strand of the VM; HTTP lives on it
+  /// @param tracer  null when nothing is traced
   handler_services(const config::settings& settings, const config::environment& environment,
-                   const jsvm::vm_executor& vm);
+                   const jsvm::vm_executor& vm, trace::tracer* tracer = nullptr);
 
   const jsvm::vm_executor& vm() const { return vm_; }
-  jsvm::host::http_client& http() { return http_; }
+  jsvm::host::http_client& http() {
+    if (traced_) return *traced_;
+    return http_;
+  }
   const jsvm::host::script_environment& environment() const { return environment_; }
 
   /// Before the first request.
@@ -29,6 +36,7 @@ class handler_services {
   const jsvm::vm_executor vm_;
   allowed_environment environment_;
   client::http_client http_;
+  std::optional<client::traced_client> traced_;
 };
 
 }  // namespace sidehook

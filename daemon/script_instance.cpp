@@ -26,13 +26,18 @@ script_instance::script_instance(const instance_surroundings& shared,
       release_timer_(
           thread_.context(), [this](auto after) { return pacer_.next_release(after); },
           [this] { machine_.vm().wake(); }),
-      services_(shared.settings, shared.environment, boost::asio::make_strand(thread_.context())),
+      services_(shared.settings, shared.environment, boost::asio::make_strand(thread_.context()),
+                shared.tracer),
       script_lines_(shared.log, number),
       ports_{script_lines_, services_.http(), shared.state.sessions(), shared.state.storage(),
              services_.environment()},
       machine_(shared.settings, services_.vm(), shared.functions, ports_, dispatcher_, shared.log,
                number) {
   dispatcher_.set_figures(shared.settlements);
+  if (shared.tracer != nullptr) {
+    run_spans_.emplace(*shared.tracer, key_display_of(shared.settings));
+    dispatcher_.set_tracer(*run_spans_);
+  }
   services_.count_requests(shared.requests);
   pacer_.set_on_hold([this] { release_timer_.look(); });
 }

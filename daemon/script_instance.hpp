@@ -10,6 +10,7 @@
 #include "daemon/log/logger.hpp"
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/outcome/recorder.hpp"
+#include "daemon/outcome/run_spans.hpp"
 #include "daemon/outcome/script_lines.hpp"
 #include "daemon/pacing/pacer.hpp"
 #include "daemon/queue/dispatcher.hpp"
@@ -35,6 +36,8 @@ struct instance_surroundings {
   pacing::quarantine& quarantine;
   state_services& state;
   log::logger& log;
+  /// Null when nothing is traced.
+  trace::tracer* tracer = nullptr;
 };
 
 /// All that there is once for each JavaScript context (jsvm.instances): a thread, and on its strand
@@ -67,6 +70,8 @@ class script_instance {
 
  private:
   outcome::recorder recorder_;
+  /// None when nothing is traced.
+  std::optional<outcome::run_spans> run_spans_;
   pacing::pacer pacer_;
   queue::dispatcher dispatcher_;
   // After what it runs, before what it is told to load: it ends first.

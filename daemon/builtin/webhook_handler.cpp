@@ -141,7 +141,7 @@ jsvm::host::http_request webhook_handler::request_for(const jsvm::invocation& wh
   request.method = plan_.method;
   request.url = plan_.url;
   request.headers = plan_.headers;
-  if (!what.trace_parent.empty()) request.headers.push_back({"Traceparent", what.trace_parent});
+  request.trace_parent = what.trace_parent;
   if (!plan_.signing_keys.empty()) {
     for (auto& header : signature_headers(plan_.signing_keys, what.event_id,
                                           std::chrono::system_clock::now(), body))

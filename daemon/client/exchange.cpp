@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
+#include "daemon/client/header_name.hpp"
 #include "daemon/client/redirect.hpp"
 #include "daemon/client/request_check.hpp"
 
@@ -25,6 +26,8 @@ exchange::exchange(client_parts& parts, jsvm::host::http_request request, answer
       began_(std::chrono::steady_clock::now()),
       timer_(parts.executor) {
   if (request_.timeout.count() == 0) request_.timeout = parts.settings.timeout_ms;
+  if (!request_.trace_parent.empty() && !has_header(request_.headers, "traceparent"))
+    request_.headers.push_back({"Traceparent", request_.trace_parent});
 }
 
 // Takes one step. What it throws, for want of memory say, fails this request only.

@@ -117,4 +117,9 @@ http_failure describe(const failed_transfer& failed, const http_client_settings&
   }
 }
 
+std::string naming_option(std::string message, std::string_view ours, std::string_view theirs) {
+  const auto at = message.find(ours);
+  return at == std::string::npos ? message : message.replace(at, ours.size(), theirs);
+}
+
 }  // namespace sidehook::client

@@ -36,4 +36,7 @@ struct failed_transfer {
 jsvm::host::http_failure describe(const failed_transfer& failed,
                                   const config::http_client_settings& settings);
 
+/// What a client of its own says, whose options go by other names than ours.
+std::string naming_option(std::string message, std::string_view ours, std::string_view theirs);
+
 }  // namespace sidehook::client

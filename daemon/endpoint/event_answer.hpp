@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "daemon/http/problem.hpp"
 #include "daemon/http/reply.hpp"
 #include "daemon/ingest/event_decoder.hpp"
+#include "daemon/trace/span.hpp"
 #include "jsvm/invocation.hpp"
 
 namespace sidehook::endpoint {
@@ -30,6 +32,8 @@ struct event_answer {
   /// It was accepted before, and does not run again.
   bool repeated = false;
   std::vector<run_answer> runs;
+  /// Begun when the request came; null when the event is not traced.
+  std::unique_ptr<trace::span> span;
 };
 
 enum class runs_shown { no, yes };

@@ -9,10 +9,24 @@ void event_reports::refused(const http::problem& why) {
   if (log_.writes(level_)) write(event);
 }
 
-void event_reports::decided(std::span<const event_answer> events) {
+void event_reports::decided(std::span<event_answer> events) {
   figures_.count(events);
+  for (auto& event : events) {
+    if (event.span) end_span(event);
+  }
   if (!log_.writes(level_)) return;
   for (const auto& event : events) write(event);
+}
+
+void event_reports::end_span(event_answer& event) {
+  const auto span = std::move(event.span);
+  span->ended = std::chrono::system_clock::now();
+  span->add("sidehook.event.id", event.event_id);
+  span->add("sidehook.api.id", event.api_id);
+  span->add("sidehook.handlers", static_cast<std::int64_t>(event.handlers));
+  if (event.repeated) span->add("sidehook.repeated", std::int64_t{1});
+  if (event.refused) span->failure = http::to_string(event.refused->code);
+  tracer_->keep(std::move(*span));
 }
 
 void event_reports::write(const event_answer& event) {

@@ -7,7 +7,7 @@
 #include "daemon/endpoint/pending_answer.hpp"
 #include "daemon/endpoint/sender_id.hpp"
 #include "daemon/http/content_coding.hpp"
-#include "daemon/ingest/trace_context.hpp"
+#include "daemon/trace/context.hpp"
 
 namespace sidehook::endpoint {
 namespace {
@@ -43,7 +43,7 @@ class request_header_fields : public ingest::header_fields {
 
 std::string trace_parent_of(const http::request& request) {
   const auto sent = request.header("traceparent").value_or("");
-  return ingest::is_trace_parent(sent) ? std::string(sent) : "";
+  return trace::context::parse(sent) ? std::string(sent) : "";
 }
 
 // What the header calls the events counts more than what the body does. Of several events in one
@@ -98,13 +98,13 @@ void events_endpoint::refuse(const http::problem& problem, http::responder respo
 
 void events_endpoint::accept(http::request request, std::string_view api_id,
                              http::responder respond) {
+  const auto arrived = std::chrono::system_clock::now();
   auto sender_id = sender_id_of(request);
   if (const auto* problem = std::get_if<http::problem>(&sender_id))
     return refuse(*problem, std::move(respond));
   const auto text = http::take_decoded_body(request, options_.unpacked_bytes);
   if (text.has_error()) return refuse(text.error(), std::move(respond));
-  auto body =
-      decoder_.decode({*text, request_header_fields(request)}, std::chrono::system_clock::now());
+  auto body = decoder_.decode({*text, request_header_fields(request)}, arrived);
   if (const auto* refusal = std::get_if<ingest::refusal>(&body))
     return refuse(to_problem(*refusal), std::move(respond));
   auto& decoded = std::get<ingest::decoded_body>(body);
@@ -113,7 +113,7 @@ void events_endpoint::accept(http::request request, std::string_view api_id,
   auto prospects = route_events(std::move(decoded.events), api_id, trace_parent_of(request));
   if (is_true(request.query("explain"))) return explain_(std::move(prospects), std::move(respond));
   enqueue(std::move(prospects), {decoded.form, std::move(decoded.answer)},
-          is_true(request.query("wait")) ? waiting::for_runs : waiting::for_admission,
+          is_true(request.query("wait")) ? waiting::for_runs : waiting::for_admission, arrived,
           std::move(respond));
 }
 
@@ -157,8 +157,22 @@ prospect events_endpoint::route_event(ingest::decoded decoded, const route::tabl
   return made;
 }
 
+// What comes of the event goes on with the trace context of the span.
+std::unique_ptr<trace::span> events_endpoint::begin_span(route::job& job,
+                                                         trace::time_point arrived) const {
+  auto begun = tracer_->enter(job.event.trace_parent);
+  if (!begun) return nullptr;
+  auto span = std::make_unique<trace::span>(*std::move(begun));
+  span->name = "ingest";
+  span->what = trace::span::kind::server;
+  span->began = arrived;
+  span->add("sidehook.event.type", job.event.type);
+  job.event.trace_parent = span->own.text();
+  return span;
+}
+
 void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style style, waiting until,
-                              http::responder respond) {
+                              trace::time_point arrived, http::responder respond) {
   std::vector<event_answer> answers(prospects.size());
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;
@@ -166,6 +180,7 @@ void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style styl
     auto& job = prospects[i].job;
     if (job && job->event_id.empty()) job->event_id = ids_.next();
     answers[i] = answer_to(prospects[i]);
+    if (job && tracer_ != nullptr) answers[i].span = begin_span(*job, arrived);
     // An event that no handler wants is accepted, and done with.
     if (!job || job->handlers.empty()) continue;
     jobs.push_back(std::move(*job));

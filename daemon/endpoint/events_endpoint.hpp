@@ -37,9 +37,10 @@ class events_endpoint {
   using explain = std::function<void(std::vector<prospect>, http::responder)>;
 
   /// @param timers  runs the timers of requests that wait
+  /// @param tracer  null when nothing is traced
   events_endpoint(const route::current_table& table, queue::event_queue& queue,
                   ingest::event_id_source& ids, explain explain, boost::asio::io_context& timers,
-                  const options& options, log::logger& log)
+                  const options& options, log::logger& log, trace::tracer* tracer = nullptr)
       : table_(table),
         queue_(queue),
         ids_(ids),
@@ -47,7 +48,8 @@ class events_endpoint {
         timers_(timers),
         options_(options),
         decoder_(options.limits, options.mappings),
-        reports_(log, options.event_lines) {}
+        tracer_(tracer),
+        reports_(log, options.event_lines, tracer) {}
 
   void post(http::request request, http::responder respond);
   /// The same, the API being named by the path.
@@ -67,7 +69,8 @@ class events_endpoint {
   /// What the answer waits for.
   enum class waiting { for_admission, for_runs };
   void enqueue(std::vector<prospect> prospects, answer_style style, waiting until,
-               http::responder respond);
+               trace::time_point arrived, http::responder respond);
+  std::unique_ptr<trace::span> begin_span(route::job& job, trace::time_point arrived) const;
 
   const route::current_table& table_;
   queue::event_queue& queue_;
@@ -77,6 +80,7 @@ class events_endpoint {
   const options options_;
   const ingest::event_decoder decoder_;
   ingest::repair_counts repairs_;
+  trace::tracer* const tracer_;
   event_reports reports_;
 };
 

@@ -7,6 +7,7 @@
 
 #include "config/json/parse.hpp"
 #include "config/json/text.hpp"
+#include "daemon/client/failure.hpp"
 
 namespace sidehook::gateway {
 namespace {
@@ -15,12 +16,6 @@ using jsvm::host::http_failure;
 using jsvm::host::http_response;
 using reason = http_failure::reason;
 using outcome_kind = api_outcome::kind;
-
-// The client knows its own options only.
-std::string with_our_option(std::string message, std::string_view theirs, std::string_view ours) {
-  const auto at = message.find(theirs);
-  return at == std::string::npos ? message : message.replace(at, theirs.size(), ours);
-}
 
 std::string describe(const http_failure& failure, std::string_view place, const options& options) {
   switch (failure.why) {
@@ -34,7 +29,7 @@ std::string describe(const http_failure& failure, std::string_view place, const 
       return fmt::format("{} redirects elsewhere: it is not the gateway's API (gateway.url)",
                          place);
     case reason::tls:
-      return with_our_option(failure.message, "http_client.ca_file", "gateway.ca_file");
+      return client::naming_option(failure.message, "http_client.ca_file", "gateway.ca_file");
     default:
       return failure.message;
   }

@@ -15,8 +15,8 @@
 #include "daemon/ingest/percent_encoding.hpp"
 #include "daemon/ingest/sender_event_id.hpp"
 #include "daemon/ingest/timestamp.hpp"
-#include "daemon/ingest/trace_context.hpp"
 #include "daemon/ingest/utf8.hpp"
+#include "daemon/trace/context.hpp"
 
 namespace sidehook::ingest {
 namespace {
@@ -192,7 +192,7 @@ decoded read_cloud_event(const scanned_value& object, const std::string& pointer
   if (auto* made = std::get_if<event>(&result)) {
     made->id = *std::move(id);
     const auto trace = string_in(members, "traceparent");
-    if (is_trace_parent(trace)) made->trace_parent = trace;
+    if (trace::context::parse(trace)) made->trace_parent = trace;
   }
   return result;
 }

@@ -68,6 +68,17 @@ void add_http(families& made, const sources& from) {
   add("admin", from.admin_listener);
 }
 
+void add_spans(families& made, const sources& from) {
+  auto spans = made.counters("sidehook_spans_total",
+                             "Spans of traces, by whether the collector took them "
+                             "(tracing.endpoint).");
+  if (from.spans == nullptr) return;
+  const auto figures = from.spans->figures();
+  spans.add({{"result", "exported"}}, static_cast<double>(figures.exported));
+  spans.add({{"result", "refused"}}, static_cast<double>(figures.refused));
+  spans.add({{"result", "dropped"}}, static_cast<double>(figures.dropped));
+}
+
 void add_loads(families& made, const sources& from) {
   const auto now = from.loader.current();
   const auto figures = from.loader.figures();

@@ -15,6 +15,7 @@ std::string exposition::text() const {
   add_handlers(made, from_);
   add_vms(made, from_);
   add_requests(made, from_);
+  add_spans(made, from_);
   add_loads(made, from_);
   add_log(made, from_);
   return prometheus::TextSerializer().Serialize(made.all());

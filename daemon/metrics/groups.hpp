@@ -14,6 +14,7 @@ void add_queue(families& made, const sources& from);
 void add_handlers(families& made, const sources& from);
 void add_vms(families& made, const sources& from);
 void add_requests(families& made, const sources& from);
+void add_spans(families& made, const sources& from);
 void add_loads(families& made, const sources& from);
 void add_log(families& made, const sources& from);
 

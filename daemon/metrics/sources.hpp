@@ -10,6 +10,7 @@
 #include "daemon/endpoint/health_endpoint.hpp"
 #include "daemon/http/http_figures.hpp"
 #include "daemon/log/logger.hpp"
+#include "daemon/otlp/span_exporter.hpp"
 #include "daemon/outcome/handler_figures.hpp"
 #include "daemon/pacing/quarantine.hpp"
 #include "daemon/queue/commit_figures.hpp"
@@ -34,6 +35,8 @@ struct sources {
   /// One for each instance (jsvm.instances).
   std::vector<std::reference_wrapper<const jsvm::vm_figures>> vms;
   const client::request_figures& requests;
+  /// Null when nothing is traced.
+  const otlp::span_exporter* spans;
   const catalog::loader& loader;
   const log::logger& log;
   std::function<endpoint::health()> health;

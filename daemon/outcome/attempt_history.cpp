@@ -6,6 +6,7 @@
 #include "config/json/text.hpp"
 #include "config/json/writer.hpp"
 #include "daemon/log/line.hpp"
+#include "daemon/outcome/short_text.hpp"
 
 namespace sidehook::outcome {
 namespace {
@@ -15,7 +16,6 @@ constexpr std::size_t most_log_bytes = std::size_t{16} * 1024;
 // How an attempt begins. Within a string its quotes would be escaped, so that it is found nowhere
 // else.
 constexpr std::string_view attempt_begins = R"({"attempt":)";
-constexpr std::size_t longest_last_error = 1'000;
 
 // The first of the last lines that fit.
 std::size_t first_kept(const std::vector<jsvm::log_line>& lines) {
@@ -80,11 +80,7 @@ std::string last_error(std::string_view history) {
   if (begin == std::string_view::npos) return "";
   const auto attempt = config::json::parse(history.substr(begin));
   if (attempt.has_error()) return "";
-  std::string error(config::json::text_of(config::json::member(&*attempt, "error")));
-  if (error.size() <= longest_last_error) return error;
-  std::size_t end = longest_last_error;
-  while (end > 0 && (error[end] & 0xC0) == 0x80) --end;
-  return error.substr(0, end) + "…";
+  return shortened(std::string(config::json::text_of(config::json::member(&*attempt, "error"))));
 }
 
 }  // namespace sidehook::outcome

@@ -35,6 +35,7 @@ std::optional<jsvm::invocation> dispatcher::take_run() {
     return std::nullopt;
   }
   auto what = invocation_of(*next);
+  if (tracer_ != nullptr) what.trace_parent = tracer_->begin(*next);
   const auto noted = ledger_ != nullptr ? ledger_->begin(next->id) : run_ledger::entry{};
   under_way_.emplace(what.ticket, run{std::move(*next), noted});
   return what;
@@ -65,6 +66,7 @@ void dispatcher::run_ended(const jsvm::invocation& what, jsvm::run_result result
   under_way_.erase(found);
   ended_.push_back(judge_.judge(ended.what, result));
   gate_.ended(ended.what, result);
+  if (tracer_ != nullptr) tracer_->end(ended.what, what.trace_parent, result);
   if (ledger_ != nullptr) ledger_->end(ended.noted);
   const auto& listener = ended.what.job->listener;
   if (listener || waiting_.empty() || ended_.size() >= deliveries_a_take) settle_ended();

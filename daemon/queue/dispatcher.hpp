@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -31,6 +32,17 @@ class run_ledger {
   virtual void end(entry noted) = 0;
 };
 
+/// Knows the traces that runs are parts of, where events are traced. On the VM's strand.
+class run_tracer {
+ public:
+  virtual ~run_tracer() = default;
+  /// @returns the trace context that what the run does goes on with; "" for none
+  virtual std::string begin(const delivery& what) = 0;
+  /// @param trace_parent  what begin() gave
+  virtual void end(const delivery& what, const std::string& trace_parent,
+                   const jsvm::run_result& result) = 0;
+};
+
 /// Feeds the VM: takes deliveries from the queue, makes a run of each that may run, and settles it
 /// when that has ended; then who waits for the run hears of it. On the VM's strand.
 class dispatcher : public jsvm::run_source {
@@ -43,6 +55,8 @@ class dispatcher : public jsvm::run_source {
 
   /// Before the first run; none is kept without this.
   void set_ledger(run_ledger& ledger) { ledger_ = &ledger; }
+  /// Before the first run; without this, runs go on with the trace context of their event.
+  void set_tracer(run_tracer& tracer) { tracer_ = &tracer; }
   /// Before the first run: what counts how deliveries end; must outlive this.
   void set_figures(settlement_figures& figures) { figures_ = &figures; }
   /// The daemon stops: puts back what was taken and has not begun to run.
@@ -62,6 +76,7 @@ class dispatcher : public jsvm::run_source {
   run_gate& gate_;
   run_judge& judge_;
   run_ledger* ledger_ = nullptr;
+  run_tracer* tracer_ = nullptr;
   settlement_figures* figures_ = nullptr;
   std::vector<delivery> batch_;
   std::deque<delivery> waiting_;

@@ -14,10 +14,10 @@
 namespace sidehook::jsvm::host {
 namespace {
 
-std::string_view trace_parent_of(const call& call) {
+std::string trace_parent_of(const call& call) {
   const auto* run = call.current_run();
   const auto* what = run == nullptr ? nullptr : run->what();
-  return what == nullptr ? "" : std::string_view(what->trace_parent);
+  return what == nullptr ? "" : what->trace_parent;
 }
 
 http_result send(call& call, http_request request) {
@@ -37,7 +37,9 @@ void make_http_request(call& call) {
   std::string why_not;
   const auto input = call.json_argument(0, why_not);
   if (!input) return write_log_line(call, "error", "TykMakeHttpRequest: " + why_not);
-  auto decoded = decode_http_call(*input, trace_parent_of(call));
+  auto decoded = decode_http_call(*input);
+  if (auto* request = std::get_if<http_request>(&decoded.request))
+    request->trace_parent = trace_parent_of(call);
   const auto result = send_if_valid(call, std::move(decoded.request));
   if (const auto* response = std::get_if<http_response>(&result))
     return call.return_bytes(encode_response(*response));
@@ -69,13 +71,17 @@ void batch_request(call& call) {
   };
   if (!input) return refuse(why_not);
   const std::size_t most = call.limits().batch_requests;
-  auto decoded = decode_batch_call(*input, trace_parent_of(call), most);
+  auto decoded = decode_batch_call(*input, most);
   if (const auto* fault = std::get_if<input_fault>(&decoded)) return refuse(fault->message);
 
   const auto& batch = std::get<batch_call>(decoded);
   std::vector<http_request> requests;
   requests.reserve(batch.units.size());
-  for (const auto& unit : batch.units) requests.push_back(unit.request);
+  const auto trace_parent = trace_parent_of(call);
+  for (const auto& unit : batch.units) {
+    requests.push_back(unit.request);
+    requests.back().trace_parent = trace_parent;
+  }
   const auto results = batch.order == batch_call::order::parallel
                            ? send_in_parallel(call, std::move(requests))
                            : send_one_after_another(call, std::move(requests));

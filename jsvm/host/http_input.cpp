@@ -124,10 +124,8 @@ std::string form_body(texts fields) {
   return body;
 }
 
-std::optional<input_fault> add_headers(http_request& request, const texts& given,
-                                       std::string_view trace_parent) {
+std::optional<input_fault> add_headers(http_request& request, const texts& given) {
   std::map<std::string, std::string> headers;
-  if (!trace_parent.empty()) headers["Traceparent"] = trace_parent;
   for (const auto& [name, value] : given) {
     if (!is_http_token(name))
       return input_fault{fmt::format("\"{}\" is no name of a header", name)};
@@ -161,21 +159,19 @@ struct raw_request {
   double timeout_ms = 0;
 };
 
-std::variant<http_request, input_fault> make_request(raw_request raw,
-                                                     std::string_view trace_parent) {
+std::variant<http_request, input_fault> make_request(raw_request raw) {
   constexpr double longest_ms = 3'600'000;
   http_request request;
   if (!(raw.timeout_ms >= 0 && raw.timeout_ms <= longest_ms))
     return input_fault{fmt::format("Timeout must be from 0 to {} (milliseconds)", longest_ms)};
   request.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(raw.timeout_ms));
   if (auto fault = set_target(request, std::move(raw.method), raw.url)) return *std::move(fault);
-  if (auto fault = add_headers(request, raw.headers, trace_parent)) return *std::move(fault);
+  if (auto fault = add_headers(request, raw.headers)) return *std::move(fault);
   request.body = std::move(raw.body);
   return request;
 }
 
-std::variant<batch_call::unit, input_fault> decode_unit(const json& input, std::size_t index,
-                                                        std::string_view trace_parent) {
+std::variant<batch_call::unit, input_fault> decode_unit(const json& input, std::size_t index) {
   const auto place = fmt::format("requests[{}]", index);
   if (!input.is_null() && input.as<json::object>() == nullptr)
     return input_fault{fmt::format("{} must be an object, and is {}", place, kind_of(input))};
@@ -188,7 +184,7 @@ std::variant<batch_call::unit, input_fault> decode_unit(const json& input, std::
   raw.timeout_ms = members.number("timeout");
   if (members.fault()) return *members.fault();
   std::string given_url = raw.url;
-  auto made = make_request(std::move(raw), trace_parent);
+  auto made = make_request(std::move(raw));
   if (auto* fault = std::get_if<input_fault>(&made))
     return input_fault{fmt::format("{}: {}", place, fault->message)};
   return batch_call::unit{std::get<http_request>(std::move(made)), std::move(given_url)};
@@ -196,7 +192,7 @@ std::variant<batch_call::unit, input_fault> decode_unit(const json& input, std::
 
 }  // namespace
 
-http_call decode_http_call(const json& input, std::string_view trace_parent) {
+http_call decode_http_call(const json& input) {
   if (auto fault = require_object(input)) return {*std::move(fault)};
   member_reader members(members_of(input), "");
   const auto on_failure =
@@ -210,12 +206,10 @@ http_call decode_http_call(const json& input, std::string_view trace_parent) {
   raw.timeout_ms = members.number("Timeout");
   if (members.fault()) return {*members.fault(), on_failure};
   if (raw.body.empty()) raw.body = form_body(std::move(form));
-  return {make_request(std::move(raw), trace_parent), on_failure};
+  return {make_request(std::move(raw)), on_failure};
 }
 
-std::variant<batch_call, input_fault> decode_batch_call(const json& input,
-                                                        std::string_view trace_parent,
-                                                        std::size_t most) {
+std::variant<batch_call, input_fault> decode_batch_call(const json& input, std::size_t most) {
   if (auto fault = require_object(input)) return *std::move(fault);
   member_reader members(members_of(input), "");
   batch_call batch;
@@ -228,7 +222,7 @@ std::variant<batch_call, input_fault> decode_batch_call(const json& input,
     return input_fault{fmt::format("{} requests are more than {} (http_client.max_batch_requests)",
                                    requests->size(), most)};
   for (std::size_t i = 0; i < requests->size(); ++i) {
-    auto unit = decode_unit((*requests)[i], i, trace_parent);
+    auto unit = decode_unit((*requests)[i], i);
     if (auto* fault = std::get_if<input_fault>(&unit)) return std::move(*fault);
     batch.units.push_back(std::get<batch_call::unit>(std::move(unit)));
   }

@@ -30,8 +30,7 @@ struct http_call {
   failure_form on_failure = failure_form::undefined;
 };
 
-/// @param trace_parent  the event's, added unless the script sets one; "" for none
-http_call decode_http_call(const json& input, std::string_view trace_parent);
+http_call decode_http_call(const json& input);
 
 struct batch_call {
   struct unit {
@@ -44,8 +43,6 @@ struct batch_call {
 };
 
 /// @param most  requests in one batch
-std::variant<batch_call, input_fault> decode_batch_call(const json& input,
-                                                        std::string_view trace_parent,
-                                                        std::size_t most);
+std::variant<batch_call, input_fault> decode_batch_call(const json& input, std::size_t most);
 
 }  // namespace sidehook::jsvm::host

@@ -45,6 +45,9 @@ struct http_request {
   /// Transfer-Encoding, Trailer, Connection).
   std::vector<http_header> headers;
   std::string body;
+  /// The W3C trace context of the run that asks, which goes with the request unless `headers` has a
+  /// traceparent of its own; "" for none.
+  std::string trace_parent;
   /// For all of it: connecting, redirects, and the body's last byte. 0: http_client.timeout_ms.
   std::chrono::milliseconds timeout{};
 };

@@ -1,7 +1,10 @@
+#include <numeric>
+
 #include <catch2/catch.hpp>
 
 #include "test/support/daemon.hpp"
 #include "test/support/patience.hpp"
+#include "test/support/trace_collector.hpp"
 
 // What nobody may read who is not meant to: API keys, and the secrets of the settings.
 
@@ -18,9 +21,11 @@ const std::string admin_token = "marker-admin-93be";
 const std::string gateway_secret = "marker-gateway-11d0";
 const std::string redis_password = "marker-redis-6c22";
 const std::string webhook_secret = "marker-webhook-e8a4";
+const std::string trace_token = "marker-trace-77ab";
 const std::string variable = "marker-variable-d3b9";
 const std::vector<std::string> markers{
-    key, sender_token, admin_token, gateway_secret, redis_password, webhook_secret, variable};
+    key,         sender_token, admin_token, gateway_secret, redis_password, webhook_secret,
+    trace_token, variable};
 
 struct secrets_folder {
   secrets_folder() {
@@ -103,22 +108,30 @@ std::string admin_answers(running_daemon& daemon) {
 
 }  // namespace
 
-TEST_CASE("no API key and no secret is in the log, the metrics, or what administrators are shown") {
+TEST_CASE(
+    "no API key and no secret is in the log, the metrics, traces, or what administrators are "
+    "shown") {
   const secrets_folder f;
   ::setenv("MARKED", variable.c_str(), 1);
-  running_daemon daemon(f.folder);
+  const trace_collector collector;
+  running_daemon daemon(f.folder, {"tracing.endpoint=" + collector.url(),
+                                   "tracing.headers=Authorization: " + trace_token});
   ::unsetenv("MARKED");
   send_everything(daemon);
   const auto shown = admin_answers(daemon);
   CHECK(daemon.stop() == 0);
   const auto log = daemon.process().errors();
+  const auto bodies = collector.bodies();
+  const auto traces = std::accumulate(bodies.begin(), bodies.end(), std::string());
   // All of it was there to be shown.
+  CHECK(traces.find("no session of sha256:") != std::string::npos);
   CHECK(log.find("handler failed") != std::string::npos);
   CHECK(shown.find("sha256:") != std::string::npos);
   for (const auto& marker : markers) {
     INFO(marker);
     CHECK(log.find(marker) == std::string::npos);
     CHECK(shown.find(marker) == std::string::npos);
+    CHECK(traces.find(marker) == std::string::npos);
   }
 }
 

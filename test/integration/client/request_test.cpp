@@ -47,6 +47,22 @@ TEST_CASE("a request goes out with what it holds, and nothing that was not asked
             "a=1");
 }
 
+TEST_CASE("a trace context goes with the request unless its headers have one") {
+  const scripted_server server(echo());
+  client_driver driver;
+  const auto sent = [&](std::vector<http_header> headers) {
+    auto traced = request("GET", server.url("/"), std::move(headers));
+    traced.trace_parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    return driver.answer(std::move(traced)).body;
+  };
+  CHECK_THAT(sent({}),
+             Catch::Contains(
+                 "\r\nTraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n"));
+  const auto own = sent({{"traceparent", "own"}});
+  CHECK_THAT(own, Catch::Contains("\r\ntraceparent: own\r\n"));
+  CHECK_THAT(own, !Catch::Contains("0af7651916cd43dd"));
+}
+
 TEST_CASE("what the caller sets takes the place of what would be added") {
   const scripted_server server(echo());
   client_driver driver;

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "config/file.hpp"
-#include "test/integration/gateway/context_driver.hpp"
+#include "test/support/context_driver.hpp"
 #include "test/support/scripted_gateway.hpp"
 #include "test/support/temporary_folder.hpp"
 

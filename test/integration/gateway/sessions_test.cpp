@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/gateway/gateway_sessions.hpp"
-#include "test/integration/gateway/context_driver.hpp"
+#include "test/support/context_driver.hpp"
 #include "test/support/scripted_gateway.hpp"
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/session/reading.hpp"

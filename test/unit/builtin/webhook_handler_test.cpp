@@ -300,7 +300,7 @@ TEST_CASE("a webhook hands the event's trace on") {
   what.trace_parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   hooks.machine.queue(std::move(what));
   hooks.machine.finish();
-  CHECK(header(hooks.sent().at(0), "Traceparent") ==
+  CHECK(hooks.sent().at(0).trace_parent ==
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 }
 

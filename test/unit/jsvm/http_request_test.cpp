@@ -176,22 +176,23 @@ TEST_CASE(
         R"("invalid")");
 }
 
-TEST_CASE("the event's trace context goes with the request unless the script sets its own") {
+TEST_CASE("the run's trace context goes with each request, beside what the script sets") {
   test::script_machine machine;
   machine.load(
       "var h = { DoProcessEvent: function (event) {"
       "  TykMakeHttpRequest({Domain:'http://h'});"
       "  TykMakeHttpRequest({Domain:'http://h',Headers:{traceparent:'own'}});"
+      "  TykBatchRequest({requests:[{method:'GET',relative_url:'http://h'}]});"
       "} };");
   auto what = test::script_machine::invocation_of("h", R"({"EventType":"T"})");
   what.trace_parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   machine.queue(std::move(what));
   machine.finish();
   const auto& requests = machine.http().requests;
-  REQUIRE(requests.size() == 2);
-  CHECK(requests[0].headers ==
-        std::vector<jsvm::host::http_header>{
-            {"Traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}});
+  REQUIRE(requests.size() == 3);
+  for (const auto& request : requests)
+    CHECK(request.trace_parent == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  CHECK(requests[0].headers.empty());
   CHECK(requests[1].headers == std::vector<jsvm::host::http_header>{{"Traceparent", "own"}});
 }
 

@@ -105,6 +105,33 @@ TEST_CASE("each delivery becomes a run, in order, and is settled when that has e
         std::vector<std::string>{"e1/h2:failed", "e2/h3:succeeded", "e1/h1:succeeded"});
 }
 
+TEST_CASE("a tracer says what runs go on with, and hears of their ends") {
+  struct noted_traces : queue::run_tracer {
+    std::vector<std::string> ends;
+    std::string begin(const queue::delivery& what) override {
+      return what.job->event.trace_parent + " of " + what.job->event_id;
+    }
+    void end(const queue::delivery& what, const std::string& trace_parent,
+             const jsvm::run_result& result) override {
+      ends.push_back(what.job->event_id + ": " + trace_parent + " " +
+                     jsvm::to_string(result.ended));
+    }
+  };
+  queue::memory_queue queue({});
+  noted recorder;
+  open_gate gate;
+  queue::dispatcher dispatcher(queue, gate, recorder);
+  noted_traces tracer;
+  dispatcher.set_tracer(tracer);
+  offer(queue, {job_with("e1", {"h1"})});
+  const auto run = dispatcher.take_run();
+  REQUIRE(run.has_value());
+  CHECK(run->trace_parent == "trace of e1");
+  CHECK(tracer.ends.empty());
+  dispatcher.run_ended(*run, {});
+  CHECK(tracer.ends == std::vector<std::string>{"e1: trace of e1 succeeded"});
+}
+
 TEST_CASE("more deliveries than are fetched at once all become runs") {
   queue::memory_queue queue({});
   noted recorder;

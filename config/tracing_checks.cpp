@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "config/settings_assembly.hpp"
+#include "config/text_rules.hpp"
+#include "config/url_check.hpp"
+
+namespace sidehook::config {
+namespace {
+
+bool is_header_line(std::string_view line) {
+  const auto colon = line.find(": ");
+  if (colon == std::string_view::npos || !is_header_name(line.substr(0, colon))) return false;
+  const auto value = line.substr(colon + 2);
+  return !value.empty() && std::none_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < ' ' || byte == 0x7F;
+  });
+}
+
+}  // namespace
+
+void check_tracing(settings_assembly& assembled) {
+  const auto& tracing = assembled.values().tracing;
+  if (!tracing.endpoint.empty())
+    check_url(assembled, "tracing.endpoint", tracing.endpoint, "tracing.headers");
+  // Which are secret, and not shown.
+  for (std::size_t i = 0; i < tracing.headers.size(); ++i) {
+    if (!is_header_line(tracing.headers[i]))
+      assembled.refuse_item("tracing.headers", i, "must be a header field, as \"Name: value\"");
+  }
+  if (tracing.batch_spans > tracing.max_spans) {
+    assembled.refuse_assigned("tracing.batch_spans",
+                              fmt::format("{} is not allowed: no more than {} are kept "
+                                          "(tracing.max_spans)",
+                                          tracing.batch_spans, tracing.max_spans));
+  }
+}
+
+}  // namespace sidehook::config
