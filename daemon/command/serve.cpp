@@ -38,6 +38,7 @@ supervise::supervisor_rules rules_of(const config::settings& settings) {
                     settings.supervisor.backoff_reset_ms};
   rules.stuck_after = stuck_after(settings);
   rules.stop_timeout = settings.shutdown.timeout_ms + rules.stuck_after;
+  if (!settings.tracing.endpoint.empty()) rules.stop_timeout += settings.tracing.timeout_ms;
   return rules;
 }
 

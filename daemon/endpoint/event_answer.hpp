@@ -33,7 +33,7 @@ struct event_answer {
   bool repeated = false;
   std::vector<run_answer> runs;
   /// Begun when the request came; null when the event is not traced.
-  std::unique_ptr<trace::span> span;
+  std::shared_ptr<trace::span> span;
 };
 
 enum class runs_shown { no, yes };

@@ -16,7 +16,7 @@ class event_reports {
  public:
   /// @param lines   at which level
   /// @param tracer  null when nothing is traced
-  event_reports(log::logger& log, log::level lines, trace::tracer* tracer)
+  event_reports(log::logger& log, log::level lines, trace::tracer* tracer = nullptr)
       : log_(log), level_(lines), tracer_(tracer) {}
 
   /// A body that could not be read at all.

@@ -158,11 +158,11 @@ prospect events_endpoint::route_event(ingest::decoded decoded, const route::tabl
 }
 
 // What comes of the event goes on with the trace context of the span.
-std::unique_ptr<trace::span> events_endpoint::begin_span(route::job& job,
+std::shared_ptr<trace::span> events_endpoint::begin_span(route::job& job,
                                                          trace::time_point arrived) const {
   auto begun = tracer_->enter(job.event.trace_parent);
   if (!begun) return nullptr;
-  auto span = std::make_unique<trace::span>(*std::move(begun));
+  auto span = std::make_shared<trace::span>(*std::move(begun));
   span->name = "ingest";
   span->what = trace::span::kind::server;
   span->began = arrived;

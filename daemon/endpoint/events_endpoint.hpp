@@ -70,7 +70,7 @@ class events_endpoint {
   enum class waiting { for_admission, for_runs };
   void enqueue(std::vector<prospect> prospects, answer_style style, waiting until,
                trace::time_point arrived, http::responder respond);
-  std::unique_ptr<trace::span> begin_span(route::job& job, trace::time_point arrived) const;
+  std::shared_ptr<trace::span> begin_span(route::job& job, trace::time_point arrived) const;
 
   const route::current_table& table_;
   queue::event_queue& queue_;

@@ -1,7 +1,9 @@
 #include "daemon/ingest/event_decoder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -114,16 +116,20 @@ class body_reader {
     const auto begin = offset_;
     refusal fault;
     if (auto value = scan_last(fault)) return single_or_records(*std::move(value));
+    if (fault.why != refusal::reason::malformed) return fault;
     const auto text = body_.substr(begin);
-    const bool lenient =
-        fault.why == refusal::reason::malformed &&
-        (format_ == event_reader::format::tyk_webhook || begins_as_tyk_webhook(text));
-    return lenient ? read_leniently(text, std::move(fault)) : fault;
+    if (format_ == event_reader::format::tyk_webhook || begins_as_tyk_webhook(text))
+      return read_leniently(text, lenient_readings, std::move(fault));
+    if (sender_says_lines())
+      return read_leniently(text, std::array{&read_as_utf8}, std::move(fault));
+    return fault;
   }
 
   // @param strict  why the text is not JSON, if nothing helps
-  std::variant<decoded_body, refusal> read_leniently(std::string_view text, refusal strict) {
-    for (const auto make : lenient_readings) {
+  std::variant<decoded_body, refusal> read_leniently(std::string_view text,
+                                                     std::span<const make_reading> readings,
+                                                     refusal strict) {
+    for (const auto make : readings) {
       const reading made = make(text);
       if (made.repairs.empty()) continue;
       body_ = made.text;
@@ -200,22 +206,39 @@ class body_reader {
     return std::nullopt;
   }
 
-  // A line that is not JSON is refused on its own: the others are told apart without it.
+  // A line that is not JSON is refused on its own: the others are told apart without it. What ships
+  // logs writes bytes as clients sent them, and one that is no UTF-8 must not hide the event.
   std::variant<decoded_body, refusal> read_lines() {
     decoded_body result;
     result.form = decoded_body::shape::batch;
     const std::string_view whole = body_;
     for (; !at_end(); skip_blanks()) {
-      body_ = whole.substr(0, whole.find('\n', offset_));
+      const auto begin = offset_;
+      const auto end = std::min(whole.find('\n', begin), whole.size());
+      body_ = whole.substr(0, end);
       refusal fault;
       auto value = scan_last(fault);
+      reading valid;
+      if (!value && fault.why == refusal::reason::malformed) {
+        valid = read_as_utf8(whole.substr(begin, end - begin));
+        if (!valid.repairs.empty()) value = scan_instead(valid.text);
+        if (value) result.repairs.add(valid.repairs);
+      }
       if (auto too_many =
               value ? take(result, *std::move(value)) : take(result, decoded(std::move(fault))))
         return *too_many;
-      offset_ = body_.size();
+      offset_ = end;
       body_ = whole;
     }
     return result;
+  }
+
+  // Of a text that stands for the one that could not be read.
+  std::optional<scanned_value> scan_instead(std::string_view text) {
+    body_ = text;
+    offset_ = 0;
+    refusal fault;
+    return scan_last(fault);
   }
 
   // One event a line: more than one line, and each of them begins an object, or the sender says so.

@@ -2,6 +2,7 @@
 
 #include "daemon/ingest/html_entities.hpp"
 #include "daemon/ingest/lenient_json.hpp"
+#include "daemon/ingest/utf8.hpp"
 
 namespace sidehook::ingest {
 namespace {
@@ -26,6 +27,12 @@ reading unescaped_and_repaired(std::string_view body) {
 }
 
 }  // namespace
+
+reading read_as_utf8(std::string_view body) {
+  reading made{valid_utf8(body), entities::possible, {}};
+  if (made.text != body) made.repairs.add(repair::invalid_utf8);
+  return made;
+}
 
 const std::array<make_reading, 3> lenient_readings{repaired, unescaped, unescaped_and_repaired};
 

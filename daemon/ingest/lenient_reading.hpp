@@ -21,4 +21,7 @@ struct reading {
 using make_reading = reading (*)(std::string_view body);
 extern const std::array<make_reading, 3> lenient_readings;
 
+/// With U+FFFD in the place of bytes that are no UTF-8.
+reading read_as_utf8(std::string_view body);
+
 }  // namespace sidehook::ingest

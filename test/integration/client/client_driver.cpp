@@ -65,7 +65,7 @@ http_request post(const std::string& url, const std::string& body) {
 
 http_request request(const std::string& method, const std::string& url,
                      std::vector<http_header> headers, const std::string& body) {
-  return {method, url, std::move(headers), body, std::chrono::seconds(5)};
+  return {method, url, std::move(headers), body, "", std::chrono::seconds(5)};
 }
 
 std::string header(const http_response& answer, std::string_view name) {

@@ -15,7 +15,7 @@ namespace {
 client::url at(const std::string& text) { return *client::url::parse(text); }
 
 http_request request(std::string method, std::vector<http_header> headers = {}) {
-  return {std::move(method), "http://a.example/", std::move(headers), "body",
+  return {std::move(method),      "http://a.example/", std::move(headers), "body", "",
           std::chrono::seconds(1)};
 }
 

@@ -127,6 +127,24 @@ TEST_CASE(
   CHECK(std::get<event>(result.events[2]).type == "B");
 }
 
+TEST_CASE("bytes that are no UTF-8 do not hide the event of a line") {
+  const std::string bad = "{\"EventType\":\"A\",\"EventMetaData\":{\"Path\":\"/\xff\xc0x\"}}";
+  const auto is_put_right = [](const decoded_body& result) {
+    CHECK(result.repairs.has(repair::invalid_utf8));
+    return std::get<event>(result.events.at(0)).path == "/\xEF\xBF\xBD\xEF\xBF\xBDx";
+  };
+  const auto two = read(bad + "\n{\"EventType\":\"B\"}\n");
+  REQUIRE(two.events.size() == 2);
+  CHECK(is_put_right(two));
+  CHECK(std::get<event>(two.events[1]).type == "B");
+  CHECK(is_put_right(read(sent_body(bad, {std::pair{"Content-Type", "application/x-ndjson"}}))));
+  // Of a body that is one event the sender is told.
+  CHECK(std::get<refusal>(decode(bad, {})).why == refusal::reason::malformed);
+  // No more is put right than that.
+  const auto broken = read("{\"a\":\"\xff\n{\"EventType\":\"B\"}\n");
+  CHECK(std::get<refusal>(broken.events.at(0)).why == refusal::reason::malformed);
+}
+
 TEST_CASE("an event over several lines is one event") {
   CHECK(read_one("\xEF\xBB\xBF{\n  \"EventType\": \"A\",\n  \"EventMetaData\": {\n  }\n}\n").type ==
         "A");
