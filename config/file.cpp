@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace sidehook::config {
@@ -39,13 +40,9 @@ file_text cannot_be_read(int error) {
   return failed(fmt::format("cannot be read: {}", std::generic_category().message(error)));
 }
 
-std::int64_t nanoseconds(const timespec& time) {
+template <class Time>
+std::int64_t nanoseconds(const Time& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
-file_version version_in(const struct stat& status) {
-  return {status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim),
-          nanoseconds(status.st_ctim)};
 }
 
 // Before the file is read.
@@ -53,7 +50,8 @@ std::optional<file_version> settled_version(const struct stat& status) {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
   const auto latest = nanoseconds(now) - std::chrono::nanoseconds(longest_tick).count();
-  const auto version = version_in(status);
+  const file_version version{status.st_dev, status.st_ino, status.st_size,
+                             nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
   const bool settled = version.modified_ns < latest && version.changed_ns < latest;
   return settled ? std::optional(version) : std::nullopt;
 }
@@ -74,9 +72,13 @@ ssize_t read_up_to(int file, char* to, std::size_t most) {
 }  // namespace
 
 std::optional<file_version> version_of(const std::filesystem::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-  return version_in(status);
+  // Of a network's file system what the server says, and not what is remembered here.
+  struct statx status {};
+  if (::statx(AT_FDCWD, path.c_str(), AT_STATX_FORCE_SYNC, STATX_BASIC_STATS, &status) != 0)
+    return std::nullopt;
+  return file_version{makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino,
+                      static_cast<std::int64_t>(status.stx_size), nanoseconds(status.stx_mtime),
+                      nanoseconds(status.stx_ctime)};
 }
 
 file_text read_file(const std::filesystem::path& path, std::size_t most_bytes) {
