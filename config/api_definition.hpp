@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "config/fault.hpp"
+#include "config/file_version.hpp"
 #include "config/way_in.hpp"
 
 namespace sidehook::config {
@@ -97,6 +99,11 @@ struct api_definition {
   /// Another definition of the same api_id wins: no handler of this one is registered, but its
   /// scripts are evaluated.
   bool shadowed = false;
+  /// The version of the file that it was read from: while the file has it, there is nothing to be
+  /// read anew. Nothing when that cannot be told.
+  std::optional<file_version> version = {};
+  /// What is wrong in the file, beside what is used of it, or worth a note.
+  std::vector<fault> faults = {};
 };
 
 }  // namespace sidehook::config

@@ -1,18 +1,12 @@
 #include "config/definition_draft.hpp"
 
-#include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
 #include "config/references.hpp"
 
 namespace sidehook::config {
 
 const json::value* draft_reader::at(std::string_view pointer) const {
-  const json::value* here = &document_;
-  for (const auto& step : json::steps(pointer)) {
-    here =
-        here != nullptr && here->IsArray() ? json::element(*here, step) : json::member(here, step);
-  }
-  return here;
+  return json::at(document_, pointer);
 }
 
 bool draft_reader::is_true(std::string_view pointer) const {

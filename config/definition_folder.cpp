@@ -50,11 +50,10 @@ std::string name_beside(std::string_view name) {
   return "";
 }
 
-bool is_companion(std::string_view name, const std::vector<std::string>& names,
-                  std::string_view text) {
+// Whether it is one is told by its text.
+bool may_be_companion(std::string_view name, const std::vector<std::string>& names) {
   const std::string beside = name_beside(name);
-  return !beside.empty() && std::binary_search(names.begin(), names.end(), beside) &&
-         is_openapi_document(text);
+  return !beside.empty() && std::binary_search(names.begin(), names.end(), beside);
 }
 
 // Puts together what is in force, file by file.
@@ -62,17 +61,30 @@ class folder_reader {
  public:
   folder_reader(const environment& variables, std::span<const api_definition> last_good,
                 const handler_kinds& run)
-      : variables_(variables), last_good_(last_good), run_(run) {}
+      : variables_(variables), last_good_(last_good), run_(run) {
+    for (const auto& each : last_good) by_file_.emplace(each.file, &each);
+  }
 
-  void add(const std::string& file, std::string_view text) {
-    read_definition read = parse_api_definition(text, file, variables_, run_);
-    if (read.definition) {
-      made_.definitions.push_back(std::move(*read.definition));
-    } else {
+  // Whether the file is as it was when its definition was read, which is then added.
+  bool add_unchanged(const std::string& file) {
+    const auto* known = last_good_of(file);
+    if (known == nullptr || !known->version || known->version != version_of(file)) return false;
+    made_.faults.insert(made_.faults.end(), known->faults.begin(), known->faults.end());
+    made_.definitions.push_back(*known);
+    return true;
+  }
+
+  void add(const std::string& file, const file_text& from) {
+    read_definition read = parse_api_definition(from.text, file, variables_, run_);
+    if (!read.definition) {
       const auto error = std::find_if(read.faults.begin(), read.faults.end(), is_error);
       if (error != read.faults.end()) keep_last_good(file, *error);
     }
-    std::move(read.faults.begin(), read.faults.end(), std::back_inserter(made_.faults));
+    made_.faults.insert(made_.faults.end(), read.faults.begin(), read.faults.end());
+    if (!read.definition) return;
+    read.definition->version = from.version;
+    read.definition->faults = std::move(read.faults);
+    made_.definitions.push_back(std::move(*read.definition));
   }
 
   void add_unreadable(const std::string& file, const std::string& why) {
@@ -94,16 +106,21 @@ class folder_reader {
  private:
   static bool is_error(const fault& found) { return found.severity == fault::level::error; }
 
+  const api_definition* last_good_of(const std::string& file) const {
+    const auto found = by_file_.find(file);
+    return found == by_file_.end() ? nullptr : found->second;
+  }
+
   void keep_last_good(const std::string& file, fault& because) {
-    const auto found = std::find_if(last_good_.begin(), last_good_.end(),
-                                    [&](const auto& each) { return each.file == file; });
-    if (found == last_good_.end()) return;
-    made_.definitions.push_back(*found);
+    const auto* known = last_good_of(file);
+    if (known == nullptr) return;
+    made_.definitions.push_back(*known);
     because.message += "; its last good version stays";
   }
 
   const environment& variables_;
   std::span<const api_definition> last_good_;
+  std::unordered_map<std::string_view, const api_definition*> by_file_;
   const handler_kinds& run_;
   api_definitions made_;
 };
@@ -145,12 +162,14 @@ api_definitions load_api_definitions(const std::filesystem::path& directory,
   const auto [names, error] = definition_files(directory);
   if (error) reader.add_unreadable_directory(directory, error);
   for (const auto& name : names) {
-    const std::filesystem::path path = directory / name;
-    const file_text read = read_file(path, most_bytes);
+    const std::string file = (directory / name).string();
+    const bool companion = may_be_companion(name, names);
+    if (!companion && reader.add_unchanged(file)) continue;
+    const file_text read = read_file(file, most_bytes);
     if (!read.failure.empty()) {
-      reader.add_unreadable(path.string(), read.failure);
-    } else if (!is_companion(name, names, read.text)) {
-      reader.add(path.string(), read.text);
+      reader.add_unreadable(file, read.failure);
+    } else if (!companion || !is_openapi_document(read.text)) {
+      reader.add(file, read);
     }
   }
   auto loaded = reader.take();

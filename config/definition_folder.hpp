@@ -26,8 +26,9 @@ bool is_definition_file(std::string_view name);
 /// Of two definitions of one api_id the one with the shorter listen path wins, or else the later;
 /// the others are reported and marked as shadowed. X-oas.json and X-mcp.json are skipped when they
 /// are the OpenAPI documents that the gateway keeps beside X.json.
-/// @param last_good  what was in force: a file that has become bad keeps its definition, and so do
-///                   all when the directory cannot be read; the fault says so
+/// @param last_good  what was in force, read with the same variables and kinds: a file that has
+///                   become bad keeps its definition, and so do all when the directory cannot be
+///                   read; the fault says so. A file that is as it was then is not read again
 /// @param run        the kinds of handlers that are used
 api_definitions load_api_definitions(const std::filesystem::path& directory,
                                      const environment& variables = {},

@@ -15,6 +15,11 @@ std::size_t terminal_width() {
 
 }  // namespace
 
+// Asks GnuTLS not to prepare itself when it is loaded, as GNUTLS_SKIP_GLOBAL_INIT of its header
+// does: it comes with libcurl, for protocols that nobody here speaks, and would take a millisecond
+// and the more of a megabyte.
+extern "C" int _gnutls_global_init_skip() { return 1; }  // NOLINT(bugprone-reserved-identifier)
+
 int main(int argc, char** argv) {
   std::vector<std::string> environment;
   for (char** variable = environ; *variable != nullptr; ++variable)

@@ -37,14 +37,18 @@ std::string element_of(std::string_view parent, std::size_t index) {
   return member_of(parent, std::to_string(index));
 }
 
+std::string_view take_step(std::string_view& pointer, std::string& room) {
+  pointer.remove_prefix(1);
+  const auto step = pointer.substr(0, pointer.find('/'));
+  pointer.remove_prefix(step.size());
+  if (step.find('~') == std::string_view::npos) return step;
+  return room = unescaped(step);
+}
+
 std::vector<std::string> steps(std::string_view pointer) {
   std::vector<std::string> parts;
-  while (!pointer.empty()) {
-    pointer.remove_prefix(1);
-    const auto end = std::min(pointer.find('/'), pointer.size());
-    parts.push_back(unescaped(pointer.substr(0, end)));
-    pointer.remove_prefix(end);
-  }
+  std::string room;
+  while (!pointer.empty()) parts.emplace_back(take_step(pointer, room));
   return parts;
 }
 

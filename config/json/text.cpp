@@ -7,6 +7,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "config/json/pointer.hpp"
+
 namespace sidehook::config::json {
 namespace {
 
@@ -18,6 +20,10 @@ std::string written(const value& value) {
   Writer writer(buffer);
   value.Accept(writer);
   return {buffer.GetString(), buffer.GetSize()};
+}
+
+const value* step_into(const value& from, std::string_view step) {
+  return from.IsArray() ? element(from, step) : member(&from, step);
 }
 
 }  // namespace
@@ -49,9 +55,16 @@ const value* element(const value& array, std::string_view step) {
 const value* at(const value& root, std::span<const std::string> steps) {
   const value* here = &root;
   for (const auto& step : steps) {
-    here = here->IsArray() ? element(*here, step) : member(here, step);
+    here = step_into(*here, step);
     if (here == nullptr) break;
   }
+  return here;
+}
+
+const value* at(const value& root, std::string_view pointer) {
+  const value* here = &root;
+  std::string room;
+  while (here != nullptr && !pointer.empty()) here = step_into(*here, take_step(pointer, room));
   return here;
 }
 

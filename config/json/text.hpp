@@ -18,6 +18,8 @@ const value* member(const value* object, std::string_view name);
 const value* element(const value& array, std::string_view step);
 /// What the steps of a JSON Pointer lead to; null when there is no such value.
 const value* at(const value& root, std::span<const std::string> steps);
+/// What a JSON Pointer leads to; null when there is no such value.
+const value* at(const value& root, std::string_view pointer);
 /// Compact JSON.
 std::string write(const value& value);
 /// JSON for people: indented by two blanks, with a line break at its end.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "config/ascii_case.hpp"
-#include "config/json/pointer.hpp"
 #include "config/json/text.hpp"
 
 namespace sidehook::config::schema {
@@ -14,20 +13,17 @@ const json::value* schema_of_any_member(const json::value& part) {
   return any != nullptr && any->IsObject() ? any : nullptr;
 }
 
-// "#/definitions/handler"
-const json::value& resolve(const json::value& schema, std::string_view reference) {
-  const json::value* target = &schema;
-  for (const auto& step : json::steps(reference.substr(1))) target = json::member(target, step);
-  return *target;
-}
-
 }  // namespace
+
+const json::value& referred_to(const json::value& schema, std::string_view reference) {
+  return *json::at(schema, reference.substr(1));
+}
 
 place::place(const json::value& schema) : schema_(&schema) { add(schema); }
 
 void place::add(const json::value& part) {
   if (const auto* reference = json::member(&part, "$ref")) {
-    add(resolve(*schema_, json::text_of(reference)));
+    add(referred_to(*schema_, json::text_of(reference)));
     return;
   }
   if (std::find(parts_.begin(), parts_.end(), &part) != parts_.end()) return;

@@ -8,6 +8,9 @@
 
 namespace sidehook::config::schema {
 
+/// What a reference such as "#/definitions/handler" leads to, which must be there.
+const json::value& referred_to(const json::value& schema, std::string_view reference);
+
 /// All that a schema says, whatever the conditions, about one place in a document: references
 /// followed, the parts of `allOf`, `then` and `else` included. Refers to the schema's text; a value
 /// type.

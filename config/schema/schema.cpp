@@ -14,6 +14,7 @@
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
 
+#include "config/schema/acceptance.hpp"
 #include "config/schema/embedded.hpp"
 #include "config/schema/wording.hpp"
 
@@ -51,21 +52,32 @@ struct schema::compiled {
   valijson::Schema rules;
 };
 
-schema::schema(std::string_view text) : source_(parsed(text)) {
-  json::document without_patterns = parsed(text);
-  remove_patterns(without_patterns);
-  auto rules = std::make_unique<compiled>();
-  const valijson::adapters::RapidJsonAdapter adapter(without_patterns);
-  valijson::SchemaParser().populateSchema(adapter, rules->rules);
-  compiled_ = std::move(rules);
-}
+schema::schema(std::string_view text) : source_(parsed(text)) {}
 
 schema::~schema() = default;
 
+const schema::compiled& schema::rules() const {
+  std::call_once(is_compiled_, [this] {
+    json::document without_patterns;
+    without_patterns.CopyFrom(source_, without_patterns.GetAllocator());
+    remove_patterns(without_patterns);
+    auto rules = std::make_unique<compiled>();
+    const valijson::adapters::RapidJsonAdapter adapter(without_patterns);
+    valijson::SchemaParser().populateSchema(adapter, rules->rules);
+    compiled_ = std::move(rules);
+  });
+  return *compiled_;
+}
+
 std::vector<violation> schema::check(const json::value& document) const {
+  if (certainly_accepts(source_, document)) return {};
+  return check_closely(document);
+}
+
+std::vector<violation> schema::check_closely(const json::value& document) const {
   valijson::ValidationResults results;
   const valijson::adapters::RapidJsonAdapter target(document);
-  if (valijson::Validator().validate(compiled_->rules, target, &results)) return {};
+  if (valijson::Validator().validate(rules().rules, target, &results)) return {};
 
   std::vector<violation> violations;
   std::set<std::string> wrong_types;

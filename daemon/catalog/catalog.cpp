@@ -30,6 +30,7 @@ std::vector<const config::api_definition*> registering(const catalog& catalog) {
 std::optional<catalog> with_previous_scripts(const catalog& present,
                                              const std::vector<jsvm::script_fault>& faults,
                                              const catalog& previous) {
+  if (faults.empty()) return std::nullopt;
   const auto known = good_scripts(previous);
   std::unordered_map<std::string, std::shared_ptr<const jsvm::script>> good;
   for (const auto& fault : faults) {

@@ -34,6 +34,12 @@ Pointer checked(Pointer made) {
   return made;
 }
 
+/// The first handle of a process takes milliseconds, and more than a megabyte: libcurl and OpenSSL
+/// prepare themselves.
+/// @throws std::runtime_error when they cannot
+easy_handle make_easy();
+multi_handle make_multi();
+
 inline void append(header_lines& list, const std::string& line) {
   curl_slist* longer = checked(curl_slist_append(list.get(), line.c_str()));
   static_cast<void>(list.release());

@@ -2,24 +2,10 @@
 
 #include <csignal>
 #include <stdexcept>
+#include <utility>
 
 namespace sidehook::client {
 namespace {
-
-// Never undone: threads that still resolve a name may outlive every client. TLS writes to sockets
-// whose other end may be gone, and the signal for that would end the process.
-void initialise_curl() {
-  static const CURLcode once = [] {
-    std::signal(SIGPIPE, SIG_IGN);
-    return curl_global_init(CURL_GLOBAL_DEFAULT);
-  }();
-  if (once != CURLE_OK) throw std::runtime_error(curl_easy_strerror(once));
-}
-
-multi_handle make_multi() {
-  initialise_curl();
-  return multi_handle(checked(curl_multi_init()));
-}
 
 template <class Value>
 void set_multi(const multi_handle& multi, CURLMoption option, Value value) {
@@ -30,14 +16,26 @@ void set_multi(const multi_handle& multi, CURLMoption option, Value value) {
 }  // namespace
 
 curl_loop::curl_loop(const jsvm::vm_executor& executor, std::size_t most_connections)
-    : executor_(executor), timer_(executor), multi_(make_multi()) {
-  set_multi(multi_, CURLMOPT_SOCKETFUNCTION, &curl_loop::on_socket);
-  set_multi(multi_, CURLMOPT_SOCKETDATA, this);
-  set_multi(multi_, CURLMOPT_TIMERFUNCTION, &curl_loop::on_timer);
-  set_multi(multi_, CURLMOPT_TIMERDATA, this);
-  set_multi(multi_, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
-  set_multi(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(most_connections));
-  set_multi(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(most_connections));
+    : executor_(executor), timer_(executor), most_connections_(most_connections) {
+  // TLS writes to sockets whose other end may be gone, and the signal for that would end the
+  // process.
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+// As late as there is something to do: who never makes a request is spared libcurl's preparations.
+CURLM* curl_loop::multi() {
+  if (!multi_) {
+    multi_handle made = make_multi();
+    set_multi(made, CURLMOPT_SOCKETFUNCTION, &curl_loop::on_socket);
+    set_multi(made, CURLMOPT_SOCKETDATA, this);
+    set_multi(made, CURLMOPT_TIMERFUNCTION, &curl_loop::on_timer);
+    set_multi(made, CURLMOPT_TIMERDATA, this);
+    set_multi(made, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
+    set_multi(made, CURLMOPT_MAXCONNECTS, static_cast<long>(most_connections_));
+    set_multi(made, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(most_connections_));
+    multi_ = std::move(made);
+  }
+  return multi_.get();
 }
 
 // libcurl closes what it has; nothing may still watch that.
@@ -48,11 +46,13 @@ curl_loop::~curl_loop() {
 
 void curl_loop::add(CURL* handle, transfer& what) {
   curl_easy_setopt(handle, CURLOPT_PRIVATE, static_cast<void*>(&what));
-  const CURLMcode code = curl_multi_add_handle(multi_.get(), handle);
+  const CURLMcode code = curl_multi_add_handle(multi(), handle);
   if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
 }
 
-void curl_loop::remove(CURL* handle) { curl_multi_remove_handle(multi_.get(), handle); }
+void curl_loop::remove(CURL* handle) {
+  if (multi_) curl_multi_remove_handle(multi_.get(), handle);
+}
 
 int curl_loop::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* self,
                          void* /*watched*/) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <unordered_map>
 
@@ -41,6 +42,7 @@ class curl_loop : public std::enable_shared_from_this<curl_loop> {
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* watched);
   static int on_timer(CURLM* multi, long timeout_ms, void* self);
 
+  CURLM* multi();
   void watch(curl_socket_t socket, int what);
   void set_timer(long timeout_ms);
   void act(curl_socket_t socket, int events);
@@ -49,6 +51,8 @@ class curl_loop : public std::enable_shared_from_this<curl_loop> {
   jsvm::vm_executor executor_;
   jsvm::vm_timer timer_;
   std::unordered_map<curl_socket_t, std::shared_ptr<watched_socket>> sockets_;
+  std::size_t most_connections_;
+  // Null until something is added.
   multi_handle multi_;
 };
 

@@ -53,7 +53,7 @@ hop::hop(client_parts& parts, const jsvm::host::http_request& request, url targe
       proxy_(parts.proxies.for_target(target_)),
       ended_(std::move(on_end)),
       collector_(parts.settings.max_response_bytes),
-      handle_(checked(curl_easy_init())) {}
+      handle_(make_easy()) {}
 
 hop::~hop() { parts_.loop->remove(handle_.get()); }
 

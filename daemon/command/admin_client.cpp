@@ -60,7 +60,7 @@ admin_client::admin_client(const admin_place& listener, const admin_limits& limi
                                   : unix_socket_),
       pinned_key_(listener.certificate_file.empty() ? "" : key_pin_of(listener.certificate_file)),
       limits_(limits),
-      handle_(client::checked(curl_easy_init())) {
+      handle_(client::make_easy()) {
   if (credentials)
     client::append(headers_, fmt::format("{}: {}", credentials->name, credentials->value));
 }

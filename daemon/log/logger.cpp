@@ -3,43 +3,32 @@
 #include <algorithm>
 #include <utility>
 
-#include <spdlog/async.h>
+#include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "daemon/log/line.hpp"
+#include "daemon/log/queued_sink.hpp"
 
 namespace sidehook::log {
 namespace {
 
 // Some megabytes at the most, and seconds of a busy daemon's lines.
-constexpr std::size_t queued_lines = 4096;
+constexpr std::size_t most_lines = 4096;
 
+// For one thread.
 class stderr_sink : public sink {
  public:
-  stderr_sink()
-      : pool_(std::make_shared<spdlog::details::thread_pool>(queued_lines, 1)),
-        logger_(std::make_shared<spdlog::async_logger>(
-            "sidehook", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool_,
-            spdlog::async_overflow_policy::overrun_oldest)) {
-    logger_->set_pattern("%v");
-    logger_->set_level(spdlog::level::trace);
+  stderr_sink() : logger_("sidehook", std::make_shared<spdlog::sinks::stderr_sink_st>()) {
+    logger_.set_pattern("%v");
+    logger_.set_level(spdlog::level::trace);
   }
-  ~stderr_sink() override {
-    logger_->flush();
-    // Its thread ends with it, before the logger that it writes to.
-    pool_.reset();
-  }
-
   void write(std::string_view line) override {
-    logger_->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
+    logger_.log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
   }
-  void flush() override { logger_->flush(); }
-  std::uint64_t lost() const override { return pool_->overrun_counter(); }
+  void flush() override { logger_.flush(); }
 
  private:
-  std::shared_ptr<spdlog::details::thread_pool> pool_;
-  std::shared_ptr<spdlog::async_logger> logger_;
+  spdlog::logger logger_;
 };
 
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warn", "error"};
@@ -61,7 +50,9 @@ std::string what_is_said(std::string_view message, fields fields) {
 
 }  // namespace
 
-std::unique_ptr<sink> make_stderr_sink() { return std::make_unique<stderr_sink>(); }
+std::unique_ptr<sink> make_stderr_sink() {
+  return std::make_unique<queued_sink>(std::make_unique<stderr_sink>(), most_lines);
+}
 
 std::string_view to_string(level level) { return level_names.at(static_cast<std::size_t>(level)); }
 

@@ -35,7 +35,7 @@ class sink {
   virtual std::uint64_t lost() const { return 0; }
 };
 
-/// Standard error, through a queue and a thread of spdlog's: a reader that does not keep up loses
+/// Standard error, behind a queue and a thread (queued_sink): a reader that does not keep up loses
 /// the oldest lines and holds up nobody.
 std::unique_ptr<sink> make_stderr_sink();
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
 
+#include "config/file.hpp"
 #include "test/support/temporary_folder.hpp"
 #include "test/unit/config/faults.hpp"
 
@@ -136,6 +137,83 @@ TEST_CASE("variables are replaced in all files of a folder") {
   const test::temporary_folder folder;
   folder.write("a.json", api("env://ID"));
   CHECK(ids_of(config::load_api_definitions(folder.path(), {"ID=real"})) == test::lines{"real"});
+}
+
+namespace {
+
+// What is in the folder, as if its files had been read before, some time ago: each definition has a
+// name of its own, which no file gives it.
+std::vector<config::api_definition> remembered(const test::temporary_folder& folder) {
+  auto read = config::load_api_definitions(folder.path()).definitions;
+  for (auto& each : read) {
+    each.name = "remembered";
+    each.version = config::version_of(each.file);
+  }
+  return read;
+}
+
+test::lines names_of(const config::api_definitions& loaded) {
+  test::lines names;
+  for (const auto& each : loaded.definitions) names.push_back(each.api_id + " " + each.name);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("a file that is as it was is not read again, others are") {
+  const test::temporary_folder folder;
+  for (const std::string id : {"a", "b", "c", "d"}) folder.write(id + ".json", api(id));
+  const auto before = remembered(folder);
+  folder.write("b.json", api("b", "/other/"));
+  folder.write("e.json", api("e"));
+  folder.remove("d.json");
+  const auto loaded = config::load_api_definitions(folder.path(), {}, before);
+  CHECK(names_of(loaded) == test::lines{"a remembered", "b ", "c remembered", "e "});
+  CHECK(loaded.definitions[1].listen_path == "/other/");
+}
+
+TEST_CASE("what is wrong with a file is said with each load, be it read again or not") {
+  const test::temporary_folder folder;
+  folder.write("a.json",
+               R"({"api_id": "a", "event_handlers": {"events": {"E": [{"handler_name": 1}]}}})");
+  folder.write("b.json", api("a"));
+  const auto fresh = config::load_api_definitions(folder.path());
+  const auto before = remembered(folder);
+  const auto again = config::load_api_definitions(folder.path(), {}, before);
+  CHECK(names_of(again) == test::lines{"a remembered", "a remembered"});
+  CHECK(fresh.faults.size() == 2);
+  CHECK(test::lines_of(again.faults) == test::lines_of(fresh.faults));
+}
+
+TEST_CASE("a file that was put back as it was is read again, and one that became bad is told") {
+  const test::temporary_folder folder;
+  folder.write("a.json", api("a"));
+  const auto before = remembered(folder);
+  folder.write("a.json", "{");
+  const auto bad = config::load_api_definitions(folder.path(), {}, before);
+  CHECK(names_of(bad) == test::lines{"a remembered"});
+  CHECK(bad.faults.size() == 1);
+  CHECK(config::load_api_definitions(folder.path(), {}, bad.definitions).faults.size() == 1);
+  folder.write("a.json", api("a"));
+  const auto good = config::load_api_definitions(folder.path(), {}, bad.definitions);
+  CHECK(names_of(good) == test::lines{"a "});
+  CHECK(good.faults.empty());
+}
+
+TEST_CASE("a file that has become the companion of another is none of the definitions any more") {
+  const test::temporary_folder folder;
+  folder.write("x-oas.json", openapi);
+  const auto before = remembered(folder);
+  CHECK(names_of(config::load_api_definitions(folder.path(), {}, before)) ==
+        test::lines{"from oas remembered"});
+  folder.write("x.json", api("x"));
+  CHECK(names_of(config::load_api_definitions(folder.path(), {}, before)) == test::lines{"x "});
+}
+
+TEST_CASE("a file that was changed a moment before it was read is read again") {
+  const test::temporary_folder folder;
+  folder.write("a.json", api("a"));
+  CHECK_FALSE(config::load_api_definitions(folder.path()).definitions[0].version);
 }
 
 }  // namespace definition_folder_test
