@@ -22,7 +22,9 @@ std::string request_of(const options& given, std::size_t index) {
 
 }  // namespace
 
-requests::requests(const options& given) {
+requests::requests(const options& given)
+    : time_of_day_(std::chrono::system_clock::now().time_since_epoch() -
+                   clock_type::now().time_since_epoch()) {
   for (std::size_t i = 0; i < given.targets; ++i) {
     texts_.push_back(request_of(given, i));
     const auto place = texts_.back().find(stamp_place);
@@ -34,7 +36,8 @@ std::string_view requests::next(clock_type::time_point due) {
   const auto index = next_++ % texts_.size();
   auto& text = texts_[index];
   if (stamped()) {
-    const auto time = std::chrono::duration_cast<std::chrono::microseconds>(due.time_since_epoch());
+    const auto time = std::chrono::duration_cast<std::chrono::microseconds>(
+        due.time_since_epoch() + time_of_day_);
     fmt::format_to(text.data() + stamps_[index], "{:016}", time.count());
   }
   return text;

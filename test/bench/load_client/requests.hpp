@@ -14,7 +14,7 @@ using clock_type = std::chrono::steady_clock;
 /// The requests to send, made once: one for each target, in turn.
 ///
 /// Sixteen "@" in the body are where each request gets the time at which it was due, in
-/// microseconds of the monotonic clock: a server on the same machine can tell how long it took.
+/// microseconds since 1970: a server on the same machine can tell how long it took.
 class requests {
  public:
   explicit requests(const options& given);
@@ -29,6 +29,8 @@ class requests {
   /// Where in each text the time goes; empty when it goes nowhere.
   std::vector<std::size_t> stamps_;
   std::size_t next_ = 0;
+  /// What the time of day is ahead of the clock that moments are told by.
+  const std::chrono::nanoseconds time_of_day_;
 };
 
 }  // namespace sidehook::bench
