@@ -7,8 +7,8 @@
 
 #include "test/bench/slow_answers.hpp"
 
-// A server on a free port that answers each GET / after so many milliseconds, until it gets SIGTERM;
-// its first line says which port. slow_server MILLISECONDS
+// A server on a free port that answers each GET / after so many milliseconds, until it gets
+// SIGTERM; its first line says which port. slow_server MILLISECONDS
 int main(int argc, char** argv) {
   sigset_t ends;
   sigemptyset(&ends);

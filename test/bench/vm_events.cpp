@@ -6,9 +6,9 @@
 #include "test/bench/measured.hpp"
 #include "test/support/script_machine.hpp"
 
-// What our VM needs for an event, from the invocation to its outcome: the work of bare_duktape, on a
-// fiber, within the limits, with the outcome of each run.
-// vm_events HANDLERS.js GLOBAL EVENT.json SECONDS
+// What our VM needs for an event, from the invocation to its outcome: the work of bare_duktape, on
+// a fiber, within the limits, with the outcome of each run. vm_events HANDLERS.js GLOBAL EVENT.json
+// SECONDS
 namespace {
 
 using namespace sidehook;

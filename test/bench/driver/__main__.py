@@ -44,10 +44,9 @@ def measured(bench, parts):
     tables = []
     for part in parts:
         print(f"== {part}", flush=True)
-        made = PARTS[part].run(bench)
-        for table in made:
-            print(f"  {table.title}: " + "; ".join(f"{row} {report.shown(table.median(row))}" for row in table.rows()), flush=True)
-        tables += made
+        for table in PARTS[part].run(bench):
+            print("  " + report.in_short(table), flush=True)
+            tables.append(table)
     return tables
 
 

@@ -29,24 +29,29 @@ def _fill(bench, server, url, count):
         raise RuntimeError(f"not {count} events wait: {sent.answers}, {server.status()['queue']}")
 
 
+def _add_memory(table, row, server):
+    resident, anonymous = machine.memory_mb(server.pid)
+    table.add(row, resident, anonymous_mb=anonymous)
+
+
 def _measure_queue(bench):
     """Throughput beside those that wait, and memory."""
     events = Table("queued", "Events that wait in the queue, throughput of others", "events/s", "1")
-    memory = Table("memory", "Memory, supervisor and worker (PSS)", "MB")
+    memory = Table("memory", "Memory of the worker, and what the supervisor does not share with it", "MB")
     counts = (1, 100_000)
     with slow_server(bench, NEVER_MS) as url:
         for count in in_turn(bench.rounds, counts):
             with bench.sidehook("Sidehook", sidehook.MEMORY) as server:
                 if count == 1:
-                    memory.add("idle", machine.memory_mb(server.pid))
+                    _add_memory(memory, "idle", server)
                 _fill(bench, server, url, count)
                 if count > 1:
-                    memory.add(f"{count} events queued, memory", machine.memory_mb(server.pid))
+                    _add_memory(memory, f"{count} events queued, memory", server)
                 bench.add(events, str(count), server, Load())
     with slow_server(bench, NEVER_MS) as url:
         with bench.sidehook("Sidehook", sidehook.SQLITE_FULL) as server:
             _fill(bench, server, url, counts[-1])
-            memory.add(f"{counts[-1]} events queued, sqlite full", machine.memory_mb(server.pid))
+            _add_memory(memory, f"{counts[-1]} events queued, sqlite full", server)
     return [in_order(events, map(str, counts)), memory]
 
 
@@ -82,7 +87,8 @@ def _measure_batches(bench):
     counts = (1, 10, 100, 1000)
     for count in in_turn(bench.rounds, (*counts, vm.BARE)):
         if count == vm.BARE:
-            table.add(vm.BARE, vm.events_per_cpu_second(bench, vm.PROGRAMS[vm.BARE], bench.seconds / 2))
+            bare = vm.figures(bench, vm.PROGRAMS[vm.BARE], bench.seconds / 2)
+            table.add(vm.BARE, bare["events"] / bare["cpu_seconds"])
             continue
         # As many events under way, whatever a batch holds.
         load = Load(body="\n".join([event()] * count), events=count, connections=max(64 // count, 2))
@@ -92,11 +98,9 @@ def _measure_batches(bench):
 
 
 def run(bench):
-    return [
-        _measure_definitions(bench),
-        *_measure_queue(bench),
-        _measure_connections(bench),
-        _measure_handlers(bench),
-        _measure_bodies(bench),
-        _measure_batches(bench),
-    ]
+    yield _measure_definitions(bench)
+    yield from _measure_queue(bench)
+    yield _measure_connections(bench)
+    yield _measure_handlers(bench)
+    yield _measure_bodies(bench)
+    yield _measure_batches(bench)

@@ -68,13 +68,18 @@ def cpu_seconds(pid):
     return total / TICKS
 
 
+def _memory(pid):
+    """Figures of smaps_rollup by their names, in MB."""
+    with open(f"/proc/{pid}/smaps_rollup") as rollup:
+        lines = (re.match(r"(\w+):\s+(\d+) kB", line) for line in rollup)
+        return {line[1]: int(line[2]) / 1024 for line in lines if line}
+
+
 def memory_mb(pid):
-    """Memory of a process and its children, what they share counted once (PSS)."""
-    total = 0
-    for each in with_children(pid):
-        with open(f"/proc/{each}/smaps_rollup") as rollup:
-            total += int(re.search(r"^Pss:\s+(\d+)", rollup.read(), re.MULTILINE)[1])
-    return total / 1024
+    """What the child of a process has in memory, and the process has for itself; and what of that is no file's."""
+    process, child = (_memory(each) for each in with_children(pid))
+    own = process["Private_Clean"] + process["Private_Dirty"]
+    return child["Rss"] + own, child["Anonymous"] + process["Private_Dirty"]
 
 
 def core_seconds(core):

@@ -10,6 +10,7 @@ NOTES = {
     "unsent": ("not sent in time", "{:,.0f}"),
     "p99_ms": ("p99 of an answer, ms", "{:.2f}"),
     "cpu_ms": ("daemon's CPU time, ms", "{:.0f}"),
+    "anonymous_mb": ("of it not files', MB", "{:.1f}"),
     "microseconds": ("µs an event", "{:.2f}"),
 }
 
@@ -18,6 +19,10 @@ def shown(figure):
     if figure >= 1000:
         return f"{figure:,.0f}"
     return f"{figure:.1f}" if figure >= 10 else f"{figure:.2f}"
+
+
+def in_short(table):
+    return f"{table.title}: " + "; ".join(f"{row} {shown(table.median(row))}" for row in table.rows())
 
 
 def _line(cells):

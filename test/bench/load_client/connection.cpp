@@ -50,7 +50,8 @@ Number number_at(std::string_view text, std::size_t place) {
 }
 
 std::size_t body_length(std::string_view header) {
-  for (auto at = header.find("\r\n"); at != std::string_view::npos; at = header.find("\r\n", at + 2)) {
+  for (auto at = header.find("\r\n"); at != std::string_view::npos;
+       at = header.find("\r\n", at + 2)) {
     if (::strncasecmp(header.data() + at, length_field.data(), length_field.size()) != 0) continue;
     const auto value = header.find_first_not_of(' ', at + length_field.size());
     return number_at<std::size_t>(header, value);
@@ -100,7 +101,8 @@ std::optional<int> connection::receive() {
 std::optional<int> connection::take_answer() {
   const auto end = header_.find(header_end);
   if (end == std::string::npos) return std::nullopt;
-  const auto whole = end + header_end.size() + body_length(std::string_view(header_).substr(0, end + 2));
+  const auto whole =
+      end + header_end.size() + body_length(std::string_view(header_).substr(0, end + 2));
   if (whole < header_.size()) throw std::runtime_error("more than the answer has come");
   missing_ = whole - header_.size();
   status_ = number_at<int>(header_, std::string_view("HTTP/1.1 ").size());

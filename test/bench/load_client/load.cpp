@@ -105,8 +105,7 @@ void load::wait_for_events() {
 void load::note_answer(sender& by, int status) {
   now_ = clock_type::now();
   ++figures_.answers[status];
-  figures_.latencies_ms.push_back(
-      std::chrono::duration<float, std::milli>(now_ - by.due).count());
+  figures_.latencies_ms.push_back(std::chrono::duration<float, std::milli>(now_ - by.due).count());
   idle_.push_back(&by);
   // At once, and not when all that has come is read: that would be a server's rest.
   send_what_is_due();

@@ -26,7 +26,7 @@ class load {
     explicit sender(std::uint16_t port) : connection(port) {}
     bench::connection connection;
     clock_type::time_point due;
-    std::string stamped;       ///< the request, when it has its time in it
+    std::string stamped;         ///< the request, when it has its time in it
     bool waits_to_send = false;  ///< epoll tells when there is room
   };
 

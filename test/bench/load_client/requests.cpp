@@ -36,8 +36,8 @@ std::string_view requests::next(clock_type::time_point due) {
   const auto index = next_++ % texts_.size();
   auto& text = texts_[index];
   if (stamped()) {
-    const auto time = std::chrono::duration_cast<std::chrono::microseconds>(
-        due.time_since_epoch() + time_of_day_);
+    const auto time = std::chrono::duration_cast<std::chrono::microseconds>(due.time_since_epoch() +
+                                                                            time_of_day_);
     fmt::format_to(text.data() + stamps_[index], "{:016}", time.count());
   }
   return text;

@@ -49,8 +49,8 @@ bool timetable::over(clock_type::time_point now) const {
 std::uint64_t timetable::left() const { return paced() ? requests_ - taken_ : 0; }
 
 clock_type::time_point timetable::moment(std::uint64_t index) const {
-  return began_ + std::chrono::duration_cast<clock_type::duration>(interval_ *
-                                                                   static_cast<double>(index));
+  return began_ +
+         std::chrono::duration_cast<clock_type::duration>(interval_ * static_cast<double>(index));
 }
 
 }  // namespace sidehook::bench
