@@ -66,7 +66,7 @@ def markdown(results, tables):
         "# Figures of scripts/bench",
         "",
         f"{results['date']}, {machine['processor']}, {machine['cores']} cores, Linux {machine['kernel']}; "
-        f"load average before: {machine['load_before']}. "
+        f"load average before: {machine['load_before']}, priority {results['nice']}. "
         f"Medians of {results['rounds']} alternating rounds of {results['seconds']} s; a ratio is the median of the "
         "rounds' ratios.",
         "",
