@@ -25,10 +25,10 @@ BUILD = Path(__file__).resolve().parents[3] / "build"
 
 def arguments():
     line = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    line.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all of them if none is named")
+    line.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none is named")
     line.add_argument("--rounds", type=int, default=5, help="how often each figure is measured (5)")
     line.add_argument("--seconds", type=float, default=2, help="how long each time (2)")
-    line.add_argument("--nice", type=int, default=0, help="priority of all that is started, below 0 where others work (0)")
+    line.add_argument("--nice", type=int, default=0, help="priority of all that is started: below 0 beside others (0)")
     line.add_argument("--quick", action="store_true", help="one round of a moment: shows that it works")
     line.add_argument("--out", type=Path, default=BUILD / "bench", help="where the results are written (build/bench)")
     given = line.parse_args()
@@ -63,7 +63,7 @@ def main():
         sys.exit("scripts/bench needs two cores: one for the server, one for the client")
     # The driver itself takes nothing of the server's core.
     os.sched_setaffinity(0, {machine.CLIENT_CORE})
-    os.nice(given.nice)
+    machine.take_priority(given.nice)
     work = given.out / "work"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)

@@ -26,7 +26,8 @@ def _bar(table, row, top, most):
 def _group(table, top):
     rows = table.rows()
     most = max(table.median(row) for row in rows)
-    parts = [f'<text class="head" x="8" y="{top + 24}">{escape(table.title)}: {escape(table.unit)}</text>']
+    title = escape(f"{table.title}: {table.unit}")
+    parts = [f'<text class="head" x="8" y="{top + 24}">{title}</text>']
     for index, row in enumerate(rows):
         parts.append(_bar(table, row, top + HEAD + index * (BAR + GAP), most))
     return parts, top + HEAD + len(rows) * (BAR + GAP)
@@ -41,7 +42,7 @@ def svg(tables):
     height = top + 12
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">',
             f"<style>{STYLE}</style>",
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
             *parts,

@@ -9,6 +9,8 @@ from waiting import slow_server
 
 NEVER_MS = 600_000
 BATCH = 1000
+QUEUE_LENGTHS = (1, 100_000)
+QUEUED, QUEUED_ON_DISK = "100,000 events queued, memory", "100,000 events queued, sqlite full"
 
 
 def _measure_definitions(bench):
@@ -38,21 +40,20 @@ def _measure_queue(bench):
     """Throughput beside those that wait, and memory."""
     events = Table("queued", "Events that wait in the queue, throughput of others", "events/s", "1")
     memory = Table("memory", "Memory of the worker, and what the supervisor does not share with it", "MB")
-    counts = (1, 100_000)
     with slow_server(bench, NEVER_MS) as url:
-        for count in in_turn(bench.rounds, counts):
+        for count in in_turn(bench.rounds, QUEUE_LENGTHS):
             with bench.sidehook("Sidehook", sidehook.MEMORY) as server:
                 if count == 1:
                     _add_memory(memory, "idle", server)
                 _fill(bench, server, url, count)
                 if count > 1:
-                    _add_memory(memory, f"{count} events queued, memory", server)
+                    _add_memory(memory, QUEUED, server)
                 bench.add(events, str(count), server, Load())
     with slow_server(bench, NEVER_MS) as url:
         with bench.sidehook("Sidehook", sidehook.SQLITE_FULL) as server:
-            _fill(bench, server, url, counts[-1])
-            _add_memory(memory, f"{counts[-1]} events queued, sqlite full", server)
-    return [in_order(events, map(str, counts)), memory]
+            _fill(bench, server, url, QUEUE_LENGTHS[-1])
+            _add_memory(memory, QUEUED_ON_DISK, server)
+    return [in_order(events, map(str, QUEUE_LENGTHS)), memory]
 
 
 def _measure_loads(bench, table, loads, runs_per_event=None):
@@ -66,7 +67,8 @@ def _measure_loads(bench, table, loads, runs_per_event=None):
 
 def _measure_connections(bench):
     table = Table("connections", "Connections", "events/s", "64")
-    return _measure_loads(bench, table, {str(count): Load(connections=count) for count in (1, 16, 64, 256, 1000)})
+    counts = (1, 16, 64, 256, 1000)
+    return _measure_loads(bench, table, {str(count): Load(connections=count) for count in counts})
 
 
 def _measure_handlers(bench):
@@ -78,7 +80,8 @@ def _measure_handlers(bench):
 
 def _measure_bodies(bench):
     table = Table("bodies", "Size of an event, KB", "events/s", "0.5")
-    return _measure_loads(bench, table, {size: Load(body=event(int(float(size) * 1000))) for size in ("0.5", "5", "50")})
+    sizes = {"0.5": 500, "5": 5_000, "50": 50_000}
+    return _measure_loads(bench, table, {row: Load(body=event(size)) for row, size in sizes.items()})
 
 
 def _measure_batches(bench):

@@ -7,8 +7,21 @@ import re
 import socket
 import subprocess
 
-SERVER_CORE, CLIENT_CORE = sorted(os.sched_getaffinity(0))[:2] if len(os.sched_getaffinity(0)) > 1 else (0, 0)
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def take_priority(nice):
+    """Of this process, of what it starts, and of the group in which Linux schedules a session's processes."""
+    if nice == 0:
+        return
+    os.nice(nice)
+    try:
+        with open("/proc/self/autogroup", "w") as group:
+            group.write(str(nice))
+    except FileNotFoundError:
+        pass
 
 
 def start(command, core, **options):

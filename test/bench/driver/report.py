@@ -10,6 +10,7 @@ NOTES = {
     "unsent": ("not sent in time", "{:,.0f}"),
     "p99_ms": ("p99 of an answer, ms", "{:.2f}"),
     "cpu_ms": ("daemon's CPU time, ms", "{:.0f}"),
+    "handler_cpu_ms": ("of it handlers, ms", "{:.1f}"),
     "anonymous_mb": ("of it not files', MB", "{:.1f}"),
     "microseconds": ("µs an event", "{:.2f}"),
 }

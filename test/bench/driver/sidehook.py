@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -120,6 +121,11 @@ class Sidehook:
         if failed:
             raise RuntimeError(f"{self.name}: handlers have failed: {failed}")
         return runs["succeeded"]
+
+    def handler_cpu_seconds(self):
+        """What handlers had of the JavaScript thread."""
+        metrics = machine.get(self.admin_port, "/metrics")
+        return sum(map(float, re.findall(r"^sidehook_handler_cpu_seconds_total\{.*\} (.*)", metrics, re.MULTILINE)))
 
     def settle(self, more):
         """Notes that so many more were accepted; gives the time at which their handlers had run, 0 if they had."""

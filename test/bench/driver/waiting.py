@@ -35,14 +35,14 @@ def _measure(bench, table, count, url):
         server.is_counted = False
         load = Load(body=batch, events=count, target=target, connections=1)
         for measured in (False, True):  # at first connections are made
-            used = machine.cpu_seconds(server.pid)
+            used, on_thread = machine.cpu_seconds(server.pid), server.handler_cpu_seconds()
             sent = bench.client.send(server, load, requests=1)
-            used = machine.cpu_seconds(server.pid) - used
+            used, on_thread = machine.cpu_seconds(server.pid) - used, server.handler_cpu_seconds() - on_thread
             if sent.answers != {"200": 1}:
                 raise RuntimeError(f"{count} handlers that wait: answered by {sent.answers}")
             server.runs()  # none may have failed
             if measured:
-                table.add(f"{count} handlers", sent.seconds * 1000, cpu_ms=used * 1000)
+                table.add(f"{count} handlers", sent.seconds * 1000, cpu_ms=used * 1000, handler_cpu_ms=on_thread * 1000)
 
 
 def run(bench):
