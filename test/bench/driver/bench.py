@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import sidehook
@@ -19,7 +19,6 @@ class Bench:
     programs: Path
     work: Path  # for everything that is written meanwhile
     tools: Tools
-    quick: bool = False
 
     def __post_init__(self):
         self.client = Client(self.programs, self.work)
@@ -48,22 +47,10 @@ class Bench:
             with checked(make(folder, self.tools)) as server:
                 yield server
 
-    def throughput(self, server, load):
-        return throughput(self.client, server, load, self.seconds, self.warm_up)
-
-    def add(self, table, row, server, load, per_event=1):
-        """Measures once more how many events a second the server runs, and says what was going on meanwhile."""
-        got = self.throughput(server, load)
-        table.add(
-            row,
-            got.per_second,
-            per_cpu_second=got.per_cpu_second,
-            server_busy=got.server_busy,
-            client_busy=got.client_busy,
-            others=got.others,
-            refused=got.refused,
-            p99_ms=got.p99_ms,
-        )
+    def add(self, table, row, server, load):
+        """Measures once more how many events a second the server runs, and notes what was going on meanwhile."""
+        got = asdict(throughput(self.client, server, load, self.seconds, self.warm_up))
+        table.add(row, got.pop("per_second"), **got)
 
 
 @contextmanager

@@ -106,6 +106,7 @@ class Throughput:
     server_busy: float
     client_busy: float
     others: float  # what other processes had of the server's core
+    others_beside: float  # and of the client's
     refused: int
     p99_ms: float
 
@@ -113,19 +114,20 @@ class Throughput:
 def throughput(client, server, load: Load, seconds, warm_up):
     """Sends as fast as answers come, waits until all that was accepted has run, and checks the server's count."""
     server.settle(client.send(server, load, warm_up).accepted * load.events)
-    server_before = machine.cpu_seconds(server.pid)
-    core_before, began = machine.core_seconds(machine.SERVER_CORE), time.monotonic()
+    before, began = machine.usage(server.pid), time.monotonic()
     sent = client.send(server, load, seconds)
     took = max(server.settle(sent.accepted * load.events) - sent.ended, 0) + sent.seconds
-    server_used = machine.cpu_seconds(server.pid) - server_before
-    others = machine.core_seconds(machine.SERVER_CORE) - core_before - server_used
+    used = {of: now - before[of] for of, now in machine.usage(server.pid).items()}
+    elapsed = time.monotonic() - began
     events = sent.accepted * load.events
+    others_beside = used["client core"] - used["driver"] - sent.client_busy * sent.seconds
     return Throughput(
-        events / took,
-        events / max(server_used, 0.01),
-        server_used / took,
-        sent.client_busy,
-        max(others, 0) / (time.monotonic() - began),
-        sum(sent.answers.values()) - sent.accepted,
-        sent.latency_ms["p99"],
+        per_second=events / took,
+        per_cpu_second=events / max(used["server"], 0.01),
+        server_busy=used["server"] / took,
+        client_busy=sent.client_busy,
+        others=max(used["server core"] - used["server"], 0) / elapsed,
+        others_beside=max(others_beside, 0) / elapsed,
+        refused=sum(sent.answers.values()) - sent.accepted,
+        p99_ms=sent.latency_ms["p99"],
     )

@@ -6,6 +6,7 @@ import platform
 import re
 import socket
 import subprocess
+import time
 
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
@@ -101,6 +102,16 @@ def core_seconds(core):
         fields = next(line for line in stat if line.startswith(f"cpu{core} ")).split()[1:]
     user, nice, system, _idle, _iowait, irq, softirq, steal = (int(field) for field in fields[:8])
     return (user + nice + system + irq + softirq + steal) / TICKS
+
+
+def usage(server_pid):
+    """Processor time that was used until now, in seconds."""
+    return {
+        "server": cpu_seconds(server_pid),
+        "server core": core_seconds(SERVER_CORE),
+        "client core": core_seconds(CLIENT_CORE),
+        "driver": time.process_time(),
+    }
 
 
 def description():

@@ -6,6 +6,7 @@ NOTES = {
     "server_busy": ("server busy", "{:.0%}"),
     "client_busy": ("client busy", "{:.0%}"),
     "others": ("others on its core", "{:.0%}"),
+    "others_beside": ("others on the client's", "{:.0%}"),
     "refused": ("refused", "{:,.0f}"),
     "unsent": ("not sent in time", "{:,.0f}"),
     "p99_ms": ("p99 of an answer, ms", "{:.2f}"),

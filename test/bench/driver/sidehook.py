@@ -29,7 +29,6 @@ SETTINGS = {
     "apis_path": "apis",
     "listen.port": 0,
     "admin.port": 0,
-    "listen.threads": 1,
     "listen.max_connections": 5000,
     "listen.max_connections_per_address": 5000,
     "listen.max_requests_per_connection": 1_000_000_000,
