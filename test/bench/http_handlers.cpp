@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
   daemon.post("/events/a", events("Call", silent.url(), 200));
   print("while 200 handlers wait", ingest_times(daemon, 1000));
 
-  running_daemon cutting(folder, {"jsvm.timeout_ms=50", "log.level=error",
+  running_daemon cutting(folder, {"data_dir=cutting", "jsvm.timeout_ms=50", "log.level=error",
                                   "queue.max_events=1000000", "listen.max_batch_events=1000"});
   const int step = std::max(cancelled / 10, 1);
   for (int done = 0; done < cancelled; done += step) {
