@@ -28,16 +28,17 @@ def arguments():
     line.add_argument("parts", nargs="*", metavar="PART", help=f"some of {', '.join(PARTS)}; all if none is named")
     line.add_argument("--rounds", type=int, default=5, help="how often each figure is measured (5)")
     line.add_argument("--seconds", type=float, default=2, help="how long each time (2)")
+    line.add_argument("--warm-up", type=float, default=1, help="how long before, in seconds that do not count (1)")
     line.add_argument("--nice", type=int, default=0, help="priority of all that is started: below 0 beside others (0)")
     line.add_argument("--quick", action="store_true", help="one round of a moment: shows that it works")
     line.add_argument("--out", type=Path, default=BUILD / "bench", help="where the results are written (build/bench)")
     given = line.parse_args()
     if unknown := [part for part in given.parts if part not in PARTS]:
         line.error(f"no such part: {', '.join(unknown)}")
-    if given.rounds < 1 or given.seconds <= 0:
+    if given.rounds < 1 or given.seconds <= 0 or given.warm_up <= 0:
         line.error("rounds and seconds have to be more than 0")
     if given.quick:
-        given.rounds, given.seconds = 1, 0.3
+        given.rounds, given.seconds, given.warm_up = 1, 0.3, 0.1
     return given
 
 
@@ -76,8 +77,8 @@ def main():
         "nice": given.nice,
         "versions": tools.versions(),
     }
-    warm_up = given.seconds / 4
-    tables = measured(Bench(given.rounds, given.seconds, warm_up, BUILD / "bench", work, tools), given.parts or PARTS)
+    bench = Bench(given.rounds, given.seconds, given.warm_up, BUILD / "bench", work, tools)
+    tables = measured(bench, given.parts or PARTS)
     results["goals"] = goals.judged(tables)
     results["tables"] = {table.key: table.as_json() for table in tables}
     write(results, tables, given.out)
