@@ -2,7 +2,11 @@
 
 from html import escape
 
+import compare
+import vm
 from report import shown
+
+OTHERS = {*compare.OTHERS, vm.BARE}
 
 WIDTH, LABELS, FIGURES = 860, 300, 110
 BAR, GAP, HEAD = 18, 6, 40
@@ -13,7 +17,7 @@ STYLE = "text{font:13px sans-serif;fill:#222}.head{font-weight:bold}"
 def _bar(table, row, top, most):
     figure = table.median(row)
     length = max((WIDTH - LABELS - FIGURES) * figure / most, 1) if most else 1
-    colour = THEIRS if table.key == "compare" and not row.startswith("Sidehook") else OURS
+    colour = THEIRS if row in OTHERS else OURS
     middle = top + BAR - 5
     ratio = f" ({table.ratio(row, table.reference):.2f})" if table.reference else ""
     return (
