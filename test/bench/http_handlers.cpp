@@ -1,18 +1,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
+#include "test/bench/slow_answers.hpp"
 #include "test/support/daemon.hpp"
-#include "test/support/http_server.hpp"
 
 // What handlers that wait cost, measured on the real daemon:
 //   - N events at once whose handlers each make one HTTP call that takes 100 ms, in one VM;
@@ -23,51 +18,13 @@ namespace {
 
 using namespace sidehook;
 using namespace sidehook::test;
+using bench::slow_answers;
 using clock_type = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 double ms_since(clock_type::time_point began) {
   return std::chrono::duration<double, std::milli>(clock_type::now() - began).count();
 }
-
-/// Answers each request after a while.
-class slow_server {
- public:
-  explicit slow_server(milliseconds delay)
-      : delay_(delay),
-        thread_([this] { timers_.run(); }),
-        server_({{"GET", "/", endpoint()}}, limits()) {}
-  ~slow_server() {
-    timers_.stop();
-    thread_.join();
-  }
-
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()); }
-
- private:
-  static http::limits limits() {
-    http::limits limits;
-    limits.connections = 100'000;
-    return limits;
-  }
-
-  http::endpoint endpoint() {
-    return [this](const http::request&, http::responder respond) {
-      auto timer = std::make_shared<boost::asio::steady_timer>(timers_, delay_);
-      auto held = std::make_shared<http::responder>(std::move(respond));
-      timer->async_wait([timer, held](boost::system::error_code error) {
-        if (!error) (*held)(http::text_reply(200, "ok"));
-      });
-    };
-  }
-
-  milliseconds delay_;
-  boost::asio::io_context timers_{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
-      timers_.get_executor()};
-  std::thread thread_;
-  http_server server_;
-};
 
 std::string events(const std::string& type, const std::string& url, int count) {
   std::string batch;
@@ -121,7 +78,7 @@ int main(int argc, char** argv) {
                "http_client.max_connections_per_host=" + many, "listen.max_batch_events=" + many,
                "queue.max_events=1000000", "log.level=warn"});
 
-  const slow_server server(milliseconds(100));
+  const slow_answers server(milliseconds(100));
   const auto batch = events("Call", server.url(), count);
   std::vector<double> times;
   for (int round = 0; round < rounds; ++round) {
@@ -143,11 +100,11 @@ int main(int argc, char** argv) {
   print("while nothing else happens", ingest_times(daemon, 1000));
   daemon.post("/events/a", R"({"EventType":"Spin"})");
   print("while a handler spins", ingest_times(daemon, 1000));
-  const slow_server silent(milliseconds(60'000));
+  const slow_answers silent(milliseconds(60'000));
   daemon.post("/events/a", events("Call", silent.url(), 200));
   print("while 200 handlers wait", ingest_times(daemon, 1000));
 
-  running_daemon cutting(folder, {"jsvm.timeout_ms=50", "log.level=error",
+  running_daemon cutting(folder, {"data_dir=cutting", "jsvm.timeout_ms=50", "log.level=error",
                                   "queue.max_events=1000000", "listen.max_batch_events=1000"});
   const int step = std::max(cancelled / 10, 1);
   for (int done = 0; done < cancelled; done += step) {
