@@ -78,6 +78,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       instances_({settings_, given_.environment, given_.functions, figures_, settlements_,
                   requests_, quarantine_, state_, log, traces_.tracer()},
                  queue_),
+      look_(http_contexts(), [this] { instances_.look(); }),
       maker_(settings_, given_.environment),
       loader_(sources_of(settings_), globals_of(settings_), given_.environment, maker_,
               instances_.vms(), table_, control_),
@@ -115,7 +116,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
       status_(figures()),
       signals_(control_, SIGINT, SIGTERM, SIGHUP),
       shutdown_timer_(control_) {
-  queue_.set_consumer([this] { instances_.look(); }, [this] { due_timer_.look(); });
+  queue_.set_consumer([this] { look_.ask(); }, [this] { due_timer_.look(); });
   loader_.set_companion([this] { return read_secrets_and_certificates(); });
   loader_.set_listener([this](const std::shared_ptr<const catalog::loaded>& now) {
     log_load(*now);

@@ -30,6 +30,7 @@
 #include "daemon/endpoint/webhook_handshake.hpp"
 #include "daemon/event_storage.hpp"
 #include "daemon/gateway_link.hpp"
+#include "daemon/gathered_call.hpp"
 #include "daemon/http/listener.hpp"
 #include "daemon/http/listening_socket.hpp"
 #include "daemon/ingest/event_id.hpp"
@@ -135,6 +136,8 @@ class app {
   catalog::loaded_apis apis_;
   state_services state_;
   script_instances instances_;
+  /// Wakes them.
+  gathered_call look_;
   const builtin::handler_maker maker_;
   catalog::loader loader_;
   /// Null when files are not watched (reload.watch).
