@@ -1,9 +1,8 @@
-#include "config/schema/acceptance.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 
+#include "config/schema/acceptance.hpp"
 #include "config/schema/schema.hpp"
 
 // What is accepted quickly has no fault by the validator either.

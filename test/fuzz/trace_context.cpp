@@ -1,8 +1,8 @@
-#include "daemon/trace/context.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+
+#include "daemon/trace/context.hpp"
 
 // What is taken for a traceparent is one again as we write it, of the same span.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
