@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "config/secret_file.hpp"
-#include "daemon/client/url.hpp"
+#include "daemon/client/named_service.hpp"
 
 namespace sidehook::gateway {
 namespace {
@@ -14,18 +14,12 @@ namespace {
 constexpr std::size_t most_connections = 32;
 
 config::http_client_settings client_settings(const options& options) {
-  config::http_client_settings settings;
-  // What bounds a request is the time that goes with it.
-  settings.timeout_ms = options.timeout_ms * 2;
-  settings.connect_timeout_ms = options.timeout_ms * 2;
+  auto settings = client::settings_for_named_service(options.timeout_ms);
   settings.max_connections = settings.max_connections_per_host = most_connections;
   settings.max_response_bytes = options.max_response_bytes;
-  settings.max_redirects = 0;
   settings.user_agent = "Sidehook";
   settings.ca_file = options.ca_file;
   settings.ssl_insecure_skip_verify = options.ssl_insecure_skip_verify;
-  // Where the gateway is was said by the operator, whatever handlers may reach.
-  settings.egress.deny.clear();
   return settings;
 }
 
@@ -34,17 +28,12 @@ std::string without_slash(std::string url) {
   return url;
 }
 
-std::string place_of(const std::string& url) {
-  const auto parsed = client::url::parse(url);
-  return parsed ? parsed->place() : "gateway.url";
-}
-
 }  // namespace
 
 api_client::api_client(boost::asio::io_context& context, options options)
     : options_(std::move(options)),
       base_(without_slash(options_.url)),
-      place_(place_of(base_)),
+      place_(client::place_of(base_, "gateway.url")),
       executor_(boost::asio::make_strand(context)),
       http_(executor_, client_settings(options_), {}) {}
 

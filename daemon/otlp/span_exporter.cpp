@@ -8,10 +8,9 @@
 #include <boost/asio/strand.hpp>
 #include <fmt/format.h>
 
-#include "config/json/text.hpp"
 #include "daemon/client/failure.hpp"
 #include "daemon/client/header_name.hpp"
-#include "daemon/client/url.hpp"
+#include "daemon/client/named_service.hpp"
 
 namespace sidehook::otlp {
 namespace {
@@ -21,16 +20,11 @@ using jsvm::host::http_response;
 using jsvm::host::http_result;
 
 config::http_client_settings client_settings(const exporter_options& options) {
-  config::http_client_settings settings;
-  // What bounds a request is the time that goes with it.
-  settings.timeout_ms = settings.connect_timeout_ms = options.timeout * 2;
+  auto settings = client::settings_for_named_service(options.timeout);
   settings.max_connections = settings.max_connections_per_host = 1;
   settings.max_response_bytes = std::size_t{64} * 1024;
-  settings.max_redirects = 0;
   settings.user_agent = fmt::format("Sidehook/{}", options.version);
   settings.ca_file = options.ca_file;
-  // Where the collector is was said by the operator, whatever handlers may reach.
-  settings.egress.deny.clear();
   return settings;
 }
 
@@ -39,11 +33,6 @@ std::string url_of(const std::string& endpoint) {
   const auto path = endpoint.find('/', host);
   if (path == std::string::npos) return endpoint + "/v1/traces";
   return path + 1 == endpoint.size() ? endpoint + "v1/traces" : endpoint;
-}
-
-std::string place_of(const std::string& url) {
-  const auto parsed = client::url::parse(url);
-  return parsed ? parsed->place() : "tracing.endpoint";
 }
 
 // Whether the same batch may fare better later.
@@ -91,7 +80,7 @@ span_exporter::span_exporter(boost::asio::io_context& context, trace::tracer& sp
       spans_(spans),
       options_(std::move(options)),
       url_(url_of(options_.endpoint)),
-      place_(place_of(url_)),
+      place_(client::place_of(url_, "tracing.endpoint")),
       report_(std::move(report)),
       executor_(boost::asio::make_strand(context)),
       http_(executor_, client_settings(options_), {}),
