@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "config/settings_assembly.hpp"
@@ -9,14 +7,11 @@
 namespace sidehook::config {
 namespace {
 
+// Control characters are in no text of the settings.
 bool is_header_line(std::string_view line) {
   const auto colon = line.find(": ");
-  if (colon == std::string_view::npos || !is_header_name(line.substr(0, colon))) return false;
-  const auto value = line.substr(colon + 2);
-  return !value.empty() && std::none_of(value.begin(), value.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < ' ' || byte == 0x7F;
-  });
+  return colon != std::string_view::npos && is_header_name(line.substr(0, colon)) &&
+         colon + 2 < line.size();
 }
 
 }  // namespace
