@@ -126,7 +126,9 @@ std::string allowed_items(const option& row) {
 std::string fault_of_item(const option& row, const json::value& item) {
   const std::vector<std::string> choices(row.choices.begin(), row.choices.end());
   const auto meant = near_miss(json::text_of(&item), choices);
-  return fmt::format("{} is not allowed: must be {}{}", json::shown(item), allowed_items(row),
+  return fmt::format("{} is not allowed: must be {}{}",
+                     row.shown == option::exposure::secret ? "***" : json::shown(item),
+                     allowed_items(row),
                      meant.empty() ? "" : fmt::format("; did you mean {}?", meant));
 }
 

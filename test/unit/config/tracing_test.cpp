@@ -26,6 +26,13 @@ TEST_CASE("tracing.headers are header fields, whose values are not shown") {
   }
 }
 
+TEST_CASE("an item of a secret list is not shown, whatever is wrong with it") {
+  const auto faults = faults_with({"tracing.headers=Authorization: secret\x01"});
+  REQUIRE(faults.size() == 1);
+  CHECK(faults[0].find("is not allowed") != std::string::npos);
+  CHECK(faults[0].find("secret") == std::string::npos);
+}
+
 TEST_CASE("a batch of spans is no larger than what is kept") {
   CHECK(faults_with({"tracing.batch_spans=10", "tracing.max_spans=9"}) ==
         lines{"--set tracing.batch_spans: 10 is not allowed: no more than 9 are kept "
