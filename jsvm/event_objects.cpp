@@ -7,6 +7,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "jsvm/json_decode.hpp"
 #include "jsvm/realm.hpp"
 #include "jsvm/text.hpp"
 
@@ -92,8 +93,7 @@ void* anchor(duk_context* context) {
 }  // namespace
 
 void event_objects::push_event(duk_context* context, const invocation& what) {
-  push_text(context, *what.event_json);
-  duk_json_decode(context, -1);
+  push_decoded_json(context, *what.event_json);
   push_event_prototype(context);
   if (what.seen) push_occurrences(context, *what.seen);
   duk_set_prototype(context, -2);

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 namespace sidehook::config::json {
@@ -12,17 +13,23 @@ namespace sidehook::config::json {
 /// RapidJSON's writer with strings as we have them.
 class writer {
  public:
-  writer() : writer_(buffer_) {}
+  writer() : writer_(stream_) { text_.reserve(usual_bytes); }
+  writer(const writer&) = delete;
+  writer& operator=(const writer&) = delete;
 
   void begin_object() { writer_.StartObject(); }
   void end_object() { writer_.EndObject(); }
   void begin_array() { writer_.StartArray(); }
   void end_array() { writer_.EndArray(); }
-  void key(std::string_view name) {
-    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  }
+  void key(std::string_view name) { string(name); }
   void string(std::string_view text) {
-    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+    if (!is_plain(text)) {
+      writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+      return;
+    }
+    // As a whole, where RapidJSON goes character by character; it puts the comma or the colon.
+    writer_.RawValue("", 0, rapidjson::kStringType);
+    text_.append(1, '"').append(text).append(1, '"');
   }
   void null() { writer_.Null(); }
 
@@ -46,11 +53,28 @@ class writer {
     writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
   }
 
-  std::string take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+  /// The whole text, once.
+  std::string take() { return std::move(text_); }
 
  private:
-  rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+  // RapidJSON's output.
+  struct text_stream {
+    using Ch = char;
+    std::string& text;
+    void Put(Ch c) { text.push_back(c); }
+    void Flush() {}
+  };
+  static constexpr std::size_t usual_bytes = 128;
+
+  // Whether nothing in the text needs an escape.
+  static bool is_plain(std::string_view text) {
+    return std::ranges::none_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
+  }
+
+  std::string text_;
+  text_stream stream_{text_};
+  rapidjson::Writer<text_stream> writer_;
 };
 
 }  // namespace sidehook::config::json

@@ -34,12 +34,11 @@ envelope find_envelope(const std::vector<json_member>& members) {
     if (slot == nullptr || slot->name != documented || member.name == documented) slot = &member;
   };
   for (const auto& member : members) {
-    if (member.name == "EventType" || member.name == "Type")
-      prefer(found.type, member, "EventType");
-    if (member.name == "EventMetaData" || member.name == "Meta")
-      prefer(found.metadata, member, "EventMetaData");
-    if (member.name == "TimeStamp") found.time_stamp = &member;
-    if (member.name == "APIID" || member.name == "api_id") prefer(found.api_id, member, "APIID");
+    const std::string_view name = member.name;
+    if (name == "EventType" || name == "Type") prefer(found.type, member, "EventType");
+    if (name == "EventMetaData" || name == "Meta") prefer(found.metadata, member, "EventMetaData");
+    if (name == "TimeStamp") found.time_stamp = &member;
+    if (name == "APIID" || name == "api_id") prefer(found.api_id, member, "APIID");
   }
   return found;
 }
@@ -104,6 +103,22 @@ std::string canonical_text(const scanned_value& value, const envelope& found,
   return text += '}';
 }
 
+// Of an envelope in which nothing is wrong.
+decoded make_event(scanned_value&& value, const envelope& found,
+                   std::chrono::system_clock::time_point received) {
+  const bool documented = found.metadata != nullptr && found.metadata->name == "EventMetaData";
+  auto& metadata = documented ? value.documented : value.current;
+  decoded result(std::in_place_type<event>);
+  auto& made = std::get<event>(result);
+  made.json = std::make_shared<const std::string>(canonical_text(value, found, received));
+  made.type = found.type->text;
+  made.path = std::move(metadata.path);
+  made.key = std::move(metadata.key);
+  const bool named = found.api_id != nullptr && !found.api_id->text.empty();
+  made.api_id = named ? found.api_id->text : metadata.api_id;
+  return result;
+}
+
 }  // namespace
 
 envelope_kind envelope_of(const std::vector<json_member>& members) {
@@ -121,21 +136,11 @@ std::optional<refusal> type_fault(const json_member& type, const std::string& po
       pointer + "/" + type.name);
 }
 
-decoded to_event(scanned_value value, const std::string& pointer,
+decoded to_event(scanned_value&& value, const std::string& pointer,
                  std::chrono::system_clock::time_point received) {
   const envelope found = find_envelope(value.members);
   if (auto fault = check(found, pointer)) return *std::move(fault);
-
-  const bool documented = found.metadata != nullptr && found.metadata->name == "EventMetaData";
-  auto& metadata = documented ? value.documented : value.current;
-  event made;
-  made.json = std::make_shared<const std::string>(canonical_text(value, found, received));
-  made.type = found.type->text;
-  made.path = std::move(metadata.path);
-  made.key = std::move(metadata.key);
-  const bool named = found.api_id != nullptr && !found.api_id->text.empty();
-  made.api_id = named ? found.api_id->text : metadata.api_id;
-  return made;
+  return make_event(std::move(value), found, received);
 }
 
 }  // namespace sidehook::ingest

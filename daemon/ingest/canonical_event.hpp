@@ -22,7 +22,7 @@ envelope_kind envelope_of(const std::vector<json_member>& members);
 /// has a type under either name.
 /// @param pointer   where the object is in the body, as a JSON Pointer
 /// @param received  becomes the TimeStamp of an event that has none
-decoded to_event(scanned_value object, const std::string& pointer,
+decoded to_event(scanned_value&& object, const std::string& pointer,
                  std::chrono::system_clock::time_point received);
 
 /// What is wrong with a member of the object at `pointer` that is to name the event's type.

@@ -28,6 +28,8 @@ constexpr std::string_view header_prefix = "ce-";
 // What the types of events begin with when a Tyk gateway sends them as CloudEvents.
 constexpr std::string_view tyk_type_prefix = "io.tyk.gateway.";
 constexpr std::array<std::string_view, 4> required{"specversion", "id", "source", "type"};
+constexpr std::array<std::string_view, 4> required_headers{"ce-specversion", "ce-id", "ce-source",
+                                                           "ce-type"};
 
 std::string lower(std::string_view text) {
   std::string made(text);
@@ -157,16 +159,17 @@ void append_data(std::string& json, std::string_view body, std::string_view type
 }  // namespace
 
 cloud_events_mode cloud_events_mode_of(const header_fields& headers) {
-  const auto type = media_type(headers.value_of("Content-Type"));
-  if (type.starts_with(content_type_prefix)) {
+  const auto content_type = headers.value_of("Content-Type");
+  if (config::equal_ignoring_case(content_type.substr(0, content_type_prefix.size()),
+                                  content_type_prefix)) {
+    const auto type = media_type(content_type);
     const auto format = std::string_view(type).substr(content_type_prefix.size());
     if (format == "-batch" || format == "-batch+json") return cloud_events_mode::batched;
     if (format.empty() || format == "+json") return cloud_events_mode::structured;
     return cloud_events_mode::unsupported;
   }
-  const bool binary = std::ranges::all_of(required, [&](std::string_view name) {
-    return headers.find(fmt::format("{}{}", header_prefix, name)).has_value();
-  });
+  const bool binary = std::ranges::all_of(
+      required_headers, [&](std::string_view name) { return headers.find(name).has_value(); });
   return binary ? cloud_events_mode::binary : cloud_events_mode::none;
 }
 

@@ -132,17 +132,15 @@ class body_reader {
     for (const auto make : readings) {
       const reading made = make(text);
       if (made.repairs.empty()) continue;
-      body_ = made.text;
-      offset_ = 0;
       refusal fault;
-      if (auto value = scan_last(fault))
+      if (auto value = scan_instead(made.text, fault))
         return single(*std::move(value), made.escapes, made.repairs);
       if (fault.why != refusal::reason::malformed) return fault;
     }
     return strict;
   }
 
-  std::variant<decoded_body, refusal> single_or_records(scanned_value value) {
+  std::variant<decoded_body, refusal> single_or_records(scanned_value&& value) {
     value_tree tree(value.text);
     const auto* mapping = nesting_ == nesting::allowed
                               ? context_.mappings.find_records(value, tree, context_.headers)
@@ -162,7 +160,7 @@ class body_reader {
                        answer->error_member};
     for (const auto& record : records_of(*mapping.records, tree)) {
       if (const auto* fault = std::get_if<refusal>(&record)) {
-        if (auto too_many = take(result, *fault)) return *too_many;
+        if (auto too_many = take(result, decoded(*fault))) return *too_many;
       } else if (auto too_many = read_record(std::get<nested_body>(record), result)) {
         return *too_many;
       }
@@ -189,7 +187,7 @@ class body_reader {
     return fault;
   }
 
-  decoded_body single(scanned_value value, entities escapes, const repair_set& repairs) {
+  decoded_body single(scanned_value&& value, entities escapes, const repair_set& repairs) {
     decoded_body result;
     result.repairs = repairs;
     result.events.push_back(events_.read(std::move(value), "", escapes));
@@ -203,7 +201,8 @@ class body_reader {
     skip_blanks();
     if (at_end()) return value;
     fault = malformed("there is text behind the event");
-    return std::nullopt;
+    value.reset();
+    return value;
   }
 
   // A line that is not JSON is refused on its own: the others are told apart without it. What ships
@@ -212,32 +211,32 @@ class body_reader {
     decoded_body result;
     result.form = decoded_body::shape::batch;
     const std::string_view whole = body_;
-    for (; !at_end(); skip_blanks()) {
-      const auto begin = offset_;
+    for (auto begin = offset_; begin < whole.size();) {
       const auto end = std::min(whole.find('\n', begin), whole.size());
-      body_ = whole.substr(0, end);
+      const auto line = whole.substr(begin, end - begin);
       refusal fault;
-      auto value = scan_last(fault);
+      auto value = scan_instead(line, fault);
       reading valid;
       if (!value && fault.why == refusal::reason::malformed) {
-        valid = read_as_utf8(whole.substr(begin, end - begin));
-        if (!valid.repairs.empty()) value = scan_instead(valid.text);
+        fault.offset += begin;
+        valid = read_as_utf8(line);
+        refusal as_before;
+        if (!valid.repairs.empty()) value = scan_instead(valid.text, as_before);
         if (value) result.repairs.add(valid.repairs);
       }
       if (auto too_many =
               value ? take(result, *std::move(value)) : take(result, decoded(std::move(fault))))
         return *too_many;
-      offset_ = end;
-      body_ = whole;
+      begin = std::min(whole.find_first_not_of(json_blanks, end), whole.size());
     }
     return result;
   }
 
-  // Of a text that stands for the one that could not be read.
-  std::optional<scanned_value> scan_instead(std::string_view text) {
+  // Of a text that stands for the body, or is a part of it.
+  std::optional<scanned_value> scan_instead(std::string_view text, refusal& fault) {
     body_ = text;
     offset_ = 0;
-    refusal fault;
+    scanned_.reset();
     return scan_last(fault);
   }
 
@@ -245,7 +244,7 @@ class body_reader {
   bool holds_lines() const {
     std::size_t lines = 0;
     for (auto at = offset_; at != std::string_view::npos;) {
-      const auto begin = body_.find_first_not_of(" \t\r\n", at);
+      const auto begin = body_.find_first_not_of(json_blanks, at);
       if (begin == std::string_view::npos) break;
       if (body_[begin] != '{' && !sender_says_lines()) return false;
       ++lines;
@@ -270,11 +269,12 @@ class body_reader {
   }
 
   std::optional<scanned_value> scan(refusal& fault) {
-    return scan_json(body_, offset_, limits_, fault);
+    if (!scanned_) scanned_.emplace(body_);
+    return scanned_->scan(offset_, limits_, fault);
   }
 
   // Adds an element of a batch; a refusal of the whole when it was one too many.
-  std::optional<refusal> take(decoded_body& result, decoded element) {
+  std::optional<refusal> take(decoded_body& result, decoded&& element) {
     if (result.events.size() >= limits_.batch_events) {
       return refusal{refusal::reason::too_large,
                      fmt::format("a request may hold {} events (listen.max_batch_events)",
@@ -284,17 +284,19 @@ class body_reader {
     result.events.push_back(std::move(element));
     return std::nullopt;
   }
-  std::optional<refusal> take(decoded_body& result, scanned_value element) {
+  std::optional<refusal> take(decoded_body& result, scanned_value&& element) {
     const std::string pointer = fmt::format("/{}", result.events.size());
     return take(result, events_.read(std::move(element), pointer));
   }
 
   bool at_end() const { return offset_ >= body_.size(); }
   void skip_blanks() {
-    offset_ = std::min(body_.find_first_not_of(" \t\r\n", offset_), body_.size());
+    offset_ = std::min(body_.find_first_not_of(json_blanks, offset_), body_.size());
   }
 
   std::string_view body_;
+  /// The same, from when a value of it is wanted.
+  std::optional<json_text> scanned_;
   const reading_context& context_;
   const decoder_limits& limits_;
   cloud_events_mode mode_;

@@ -2,8 +2,7 @@
 
 #include <memory>
 #include <random>
-
-#include <fmt/format.h>
+#include <string_view>
 
 namespace sidehook::ingest {
 namespace {
@@ -14,6 +13,11 @@ event_id_source::random_bits system_random() {
   auto device = std::make_shared<std::random_device>();
   auto engine = std::make_shared<std::mt19937_64>((std::uint64_t{(*device)()} << 32) | (*device)());
   return [engine] { return (*engine)(); };
+}
+
+void put_hex(std::string& text, std::size_t at, std::size_t digits, std::uint64_t value) {
+  constexpr std::string_view digit_of = "0123456789abcdef";
+  for (; digits > 0; value >>= 4) text[at + --digits] = digit_of[value & 0xF];
 }
 
 }  // namespace
@@ -38,8 +42,14 @@ std::string event_id_source::next() {
   }
   const std::uint64_t random = random_();
   constexpr std::uint64_t variant = 0x8000;
-  return fmt::format("{:08x}-{:04x}-7{:03x}-{:04x}-{:012x}", last_ms_ >> 16, last_ms_ & 0xFFFF,
-                     sequence_, variant | (random >> 50), random & 0xFFFF'FFFF'FFFF);
+  // By hand: fmt's five numbers take twenty times as long, and each event has an id.
+  std::string id = "........-....-7...-....-............";
+  put_hex(id, 0, 8, last_ms_ >> 16);
+  put_hex(id, 9, 4, last_ms_);
+  put_hex(id, 15, 3, sequence_);
+  put_hex(id, 19, 4, variant | (random >> 50));
+  put_hex(id, 24, 12, random);
+  return id;
 }
 
 }  // namespace sidehook::ingest

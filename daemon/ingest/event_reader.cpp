@@ -21,7 +21,7 @@ decoded named(decoded result, const char* format) {
 
 }  // namespace
 
-decoded event_reader::read(scanned_value value, const std::string& pointer, entities escapes) {
+decoded event_reader::read(scanned_value&& value, const std::string& pointer, entities escapes) {
   const auto most_bytes = context_.limits.event_bytes;
   if (value.text.size() > most_bytes) {
     return refusal{refusal::reason::too_large,
@@ -35,7 +35,7 @@ decoded event_reader::read(scanned_value value, const std::string& pointer, enti
 
 // The first that it is. What says so itself comes before what is only alike, and what the operator
 // has written down before what is known here.
-decoded event_reader::read_object(scanned_value object, const std::string& pointer,
+decoded event_reader::read_object(scanned_value&& object, const std::string& pointer,
                                   entities escapes) {
   const auto* webhook_type = find_tyk_webhook(object.members);
   const bool from_webhook = expected_ == format::tyk_webhook || webhook_type != nullptr;
@@ -44,8 +44,7 @@ decoded event_reader::read_object(scanned_value object, const std::string& point
     return read_unescaped(object, pointer);
   }
   const auto envelope = envelope_of(object.members);
-  if (envelope == envelope_kind::whole)
-    return named(to_event(std::move(object), pointer, context_.received), "event");
+  if (envelope == envelope_kind::whole) return read_event(std::move(object), pointer);
   value_tree tree(object.text);
   if (const auto* mapping = context_.mappings.find(object, tree, context_.headers))
     return read_mapped_event(*mapping, {tree, context_.headers, context_.received}, pointer,
@@ -54,9 +53,14 @@ decoded event_reader::read_object(scanned_value object, const std::string& point
     return named(read_cloud_event(object, pointer, context_), "CloudEvent");
   if (webhook_type != nullptr)
     return named(read_webhook(object, *webhook_type, pointer), "Tyk webhook");
-  if (envelope == envelope_kind::type_alone)
-    return named(to_event(std::move(object), pointer, context_.received), "event");
+  if (envelope == envelope_kind::type_alone) return read_event(std::move(object), pointer);
   return nothing_known(pointer);
+}
+
+decoded event_reader::read_event(scanned_value&& object, const std::string& pointer) const {
+  auto result = to_event(std::move(object), pointer, context_.received);
+  if (auto* made = std::get_if<event>(&result)) made->format = "event";
+  return result;
 }
 
 refusal event_reader::nothing_known(const std::string& pointer) const {

@@ -3,30 +3,17 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <rapidjson/error/en.h>
-#include <rapidjson/reader.h>
+
+#include "config/json/in_place.hpp"
+#include "daemon/ingest/utf8.hpp"
 
 namespace sidehook::ingest {
 namespace {
 
-// RapidJSON's input: text that ends where it ends, and not at a NUL. (Its own string stream hides
-// its place from the handler while a string is read.)
-class text_stream {
- public:
-  using Ch = char;
-  text_stream(std::string_view text, std::size_t offset) : text_(text), offset_(offset) {}
-  Ch Peek() const { return offset_ < text_.size() ? text_[offset_] : '\0'; }
-  Ch Take() { return offset_ < text_.size() ? text_[offset_++] : '\0'; }
-  std::size_t Tell() const { return offset_; }
-  // Only for writing in place, which we do not.
-  Ch* PutBegin() { return nullptr; }
-  void Put(Ch /*c*/) {}
-  std::size_t PutEnd(Ch* /*begin*/) { return 0; }
+namespace rapidjson = config::json::in_place;
 
- private:
-  std::string_view text_;
-  std::size_t offset_;
-};
+// Room for the members of an event that are there at least.
+constexpr std::size_t usual_members = 8;
 
 // RapidJSON lets "\\udc00" pass, half of a character: as UTF-8 it is none.
 std::string without_surrogates(std::string_view text) {
@@ -38,10 +25,14 @@ std::string without_surrogates(std::string_view text) {
   return result;
 }
 
+// Where a value is follows from what is around it: while RapidJSON reads one, its stream does not
+// know.
 class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> {
  public:
-  scanner(std::string_view text, const text_stream& stream, const decoder_limits& limits)
-      : text_(text), stream_(stream), limits_(limits) {}
+  /// @param copy  of the text, which is being read
+  scanner(std::string_view text, const char* copy, rapidjson::InsituStringStream& stream,
+          const decoder_limits& limits, scanned_value& result)
+      : text_(text), copy_(copy), stream_(stream), limits_(limits), result_(result) {}
 
   bool Null() { return value(json_member::kind::null); }
   bool Bool(bool /*b*/) { return value(json_member::kind::boolean); }
@@ -57,7 +48,10 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   }
   bool StartObject() { return descend(json_member::kind::object); }
   bool StartArray() { return descend(json_member::kind::array); }
-  bool EndObject(rapidjson::SizeType /*count*/) { return ascend(json_member::kind::object); }
+  bool EndObject(rapidjson::SizeType /*count*/) {
+    if (depth_ == 1) end_member(stream_.Tell() - 1);
+    return ascend(json_member::kind::object);
+  }
   bool EndArray(rapidjson::SizeType /*count*/) { return ascend(json_member::kind::array); }
   bool Key(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
     const std::string_view name(text, length);
@@ -71,25 +65,41 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     return true;
   }
 
-  scanned_value take(std::size_t begin) {
+  void end(std::size_t begin) {
     result_.text = text_.substr(begin, stream_.Tell() - begin);
-    if (result_.type == json_member::kind::object) result_.members = std::move(members_);
-    return std::move(result_);
+    // An array's elements were put into one.
+    if (result_.type != json_member::kind::object) members_.clear();
   }
   const std::string& limit() const { return limit_; }
 
  private:
   void begin_member(std::string_view name) {
+    const auto begin = static_cast<std::size_t>(name.data() - copy_) - 1;
+    if (!members_.empty()) end_member(text_.find_last_of(',', begin));
     auto& member = members_.emplace_back();
     member.name = name;
-    const auto begin = text_.find('"', name_search_from_);
-    member.raw_name = text_.substr(begin, stream_.Tell() - begin);
-    value_begin_ = text_.find_first_not_of(" \t\r\n:", stream_.Tell());
+    const auto end = end_of_string(begin);
+    member.raw_name = text_.substr(begin, end - begin);
+    value_begin_ = text_.find_first_not_of(" \t\r\n:", end);
+  }
+
+  // @param before  of the comma, or the brace, behind its value
+  void end_member(std::size_t before) {
+    if (members_.empty()) return;
+    const auto last = text_.find_last_not_of(json_blanks, before - 1);
+    members_.back().value = text_.substr(value_begin_, last + 1 - value_begin_);
+  }
+
+  // Behind the closing quote of the string that begins there.
+  std::size_t end_of_string(std::size_t begin) const {
+    std::size_t at = begin + 1;
+    while (text_[at] != '"') at += text_[at] == '\\' ? 2 : 1;
+    return at + 1;
   }
 
   // Where a string of that name in the metadata belongs; null for the other names.
   std::string* metadata_member(std::string_view name) {
-    const std::string& parent = members_.back().name;
+    const std::string_view parent = members_.back().name;
     auto* metadata = parent == "EventMetaData" ? &result_.documented
                      : parent == "Meta"        ? &result_.current
                                                : nullptr;
@@ -102,12 +112,8 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
 
   bool value(json_member::kind type) {
     if (depth_ == 0) result_.type = type;
-    if (depth_ == 1 && !members_.empty()) {
-      members_.back().type = type;
-      members_.back().value = text_.substr(value_begin_, stream_.Tell() - value_begin_);
-    }
+    if (depth_ == 1 && !members_.empty()) members_.back().type = type;
     metadata_text_ = nullptr;
-    if (depth_ == 1) name_search_from_ = stream_.Tell();
     return true;
   }
 
@@ -116,7 +122,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     if (depth_ == 1) in_object_member_ = type == json_member::kind::object;
     // An array at the top has no members, whatever lies in it.
     if (depth_ == 0 && type == json_member::kind::array) members_.emplace_back();
-    if (depth_ == 0) name_search_from_ = stream_.Tell();
+    if (depth_ == 0) members_.reserve(usual_members);
     if (++depth_ <= limits_.json_depth) return true;
     limit_ = fmt::format("JSON may be nested {} levels deep (listen.max_json_depth)",
                          limits_.json_depth);
@@ -129,18 +135,28 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   }
 
   std::string_view text_;
-  const text_stream& stream_;
+  const char* copy_;
+  rapidjson::InsituStringStream& stream_;
   const decoder_limits& limits_;
-  scanned_value result_;
-  std::vector<json_member> members_;
+  scanned_value& result_;
+  std::vector<json_member>& members_ = result_.members;
   std::size_t value_begin_ = 0;
-  std::size_t name_search_from_ = 0;
   std::size_t depth_ = 0;
   std::size_t member_count_ = 0;
   bool in_object_member_ = false;
   std::string* metadata_text_ = nullptr;
   std::string limit_;
 };
+
+// What is known to be UTF-8 is not checked for it character by character.
+rapidjson::ParseResult parse(rapidjson::InsituStringStream& stream, scanner& handler,
+                             bool is_utf8) {
+  constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseStopWhenDoneFlag |
+                             rapidjson::kParseNumbersAsStringsFlag;
+  rapidjson::Reader reader;
+  if (is_utf8) return reader.Parse<flags>(stream, handler);
+  return reader.Parse<flags | rapidjson::kParseValidateEncodingFlag>(stream, handler);
+}
 
 }  // namespace
 
@@ -150,28 +166,27 @@ const json_member* find(const std::vector<json_member>& members, std::string_vie
   return found == members.rend() ? nullptr : &*found;
 }
 
-std::optional<scanned_value> scan_json(std::string_view text, std::size_t& offset,
-                                       const decoder_limits& limits, refusal& why_not) {
-  text_stream stream(text, offset);
-  scanner handler(text, stream, limits);
-  rapidjson::Reader reader;
-  constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag |
-                             rapidjson::kParseStopWhenDoneFlag |
-                             rapidjson::kParseNumbersAsStringsFlag;
-  const auto parsed = reader.Parse<flags>(stream, handler);
+json_text::json_text(std::string_view text) : text_(text), is_utf8_(is_utf8(text)), copy_(text) {}
+
+std::optional<scanned_value> json_text::scan(std::size_t& offset, const decoder_limits& limits,
+                                             refusal& why_not) {
+  rapidjson::InsituStringStream stream(copy_.data());
+  stream.src_ += offset;
+  std::optional<scanned_value> scanned(std::in_place);
+  scanner handler(text_, copy_.data(), stream, limits, *scanned);
+  const auto parsed = parse(stream, handler, is_utf8_);
   if (!parsed.IsError()) {
-    auto scanned = handler.take(offset);
+    handler.end(offset);
     offset = stream.Tell();
     return scanned;
   }
-  if (handler.limit().empty()) {
-    offset = parsed.Offset();
-    why_not = {refusal::reason::malformed, rapidjson::GetParseError_En(parsed.Code()), "", offset};
-  } else {
-    offset = stream.Tell();
-    why_not = {refusal::reason::too_large, handler.limit(), "", offset};
-  }
-  return std::nullopt;
+  scanned.reset();
+  offset = parsed.Offset();
+  why_not = handler.limit().empty()
+                ? refusal{refusal::reason::malformed, rapidjson::GetParseError_En(parsed.Code()),
+                          "", offset}
+                : refusal{refusal::reason::too_large, handler.limit(), "", offset};
+  return scanned;
 }
 
 }  // namespace sidehook::ingest

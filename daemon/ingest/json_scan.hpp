@@ -6,10 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "config/json/padded_copy.hpp"
 #include "daemon/ingest/decoder_limits.hpp"
 #include "daemon/ingest/event.hpp"
 
 namespace sidehook::ingest {
+
+/// What may stand between the parts of JSON.
+inline constexpr std::string_view json_blanks = " \t\r\n";
 
 /// A member of the outermost object: its name, and its value as it stands in the text.
 struct json_member {
@@ -44,9 +48,27 @@ struct scanned_value {
   metadata current;     ///< of Meta
 };
 
-/// Scans the JSON value that starts at text[offset], and moves offset behind it; on failure, to
-/// where reading stopped.
-std::optional<scanned_value> scan_json(std::string_view text, std::size_t& offset,
-                                       const decoder_limits& limits, refusal& why_not);
+/// A text with JSON values in it, to be scanned one behind the other. What it
+/// gives are views of the text, which must outlive them.
+class json_text {
+ public:
+  explicit json_text(std::string_view text);
+
+  /// Scans the value that starts at offset, and moves offset behind it; on failure, to where
+  /// reading stopped. The text before offset is not looked at again.
+  std::optional<scanned_value> scan(std::size_t& offset, const decoder_limits& limits,
+                                    refusal& why_not);
+
+ private:
+  std::string_view text_;
+  bool is_utf8_;
+  config::json::padded_copy copy_;
+};
+
+/// Scans one value of a text: json_text::scan.
+inline std::optional<scanned_value> scan_json(std::string_view text, std::size_t& offset,
+                                              const decoder_limits& limits, refusal& why_not) {
+  return json_text(text).scan(offset, limits, why_not);
+}
 
 }  // namespace sidehook::ingest

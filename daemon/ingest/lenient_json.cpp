@@ -12,8 +12,6 @@
 namespace sidehook::ingest {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
-
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20; }
 
 // The number that the first digits are; nothing when they are fewer, or no hexadecimal digits.
@@ -61,12 +59,12 @@ class json_repairer {
       replace(1, "", repair::trailing_comma);
       return;
     }
-    if (blanks.find(c) == std::string_view::npos) last_ = c;
+    if (json_blanks.find(c) == std::string_view::npos) last_ = c;
     copy(1);
   }
 
   bool ends_list(std::size_t from) const {
-    const auto next = rest_.find_first_not_of(blanks, from);
+    const auto next = rest_.find_first_not_of(json_blanks, from);
     return next != std::string_view::npos && (rest_[next] == '}' || rest_[next] == ']');
   }
 
@@ -156,7 +154,7 @@ class json_repairer {
   std::string_view rest_;
   string_style style_;
   repaired_json result_;
-  char last_ = 0;  // before rest_, blanks left out
+  char last_ = 0;  // before rest_, json_blanks left out
 };
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "daemon/ingest/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace sidehook::ingest {
 namespace {
 
@@ -20,6 +23,18 @@ lead lead_of(unsigned char byte) {
   if (byte >= 0xE0 && byte < 0xF0) return {3, byte & 0x0FU, 0x800};
   if (byte >= 0xF0 && byte < 0xF8) return {4, byte & 0x07U, 0x10000};
   return {};
+}
+
+// How many bytes the text begins with that are ASCII: eight at a time, and the rest one by one.
+std::size_t ascii_length(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
+  std::size_t length = 0;
+  for (std::uint64_t word = 0; text.size() - length >= sizeof(word); length += sizeof(word)) {
+    std::memcpy(&word, text.data() + length, sizeof(word));
+    if ((word & high_bits) != 0) break;
+  }
+  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0x80U) == 0) ++length;
+  return length;
 }
 
 }  // namespace
@@ -61,6 +76,16 @@ std::size_t utf8_length(std::string_view text) {
   const bool valid =
       code_point >= first.least && code_point <= last_code_point && !is_surrogate(code_point);
   return valid ? first.length : 0;
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = ascii_length(text); at < text.size();) {
+    const auto length = utf8_length(text.substr(at));
+    if (length == 0) return false;
+    at += length;
+    at += ascii_length(text.substr(at));
+  }
+  return true;
 }
 
 std::string valid_utf8(std::string_view text) {

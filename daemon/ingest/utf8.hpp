@@ -16,6 +16,6 @@ std::size_t utf8_length(std::string_view text);
 
 /// The text with U+FFFD in the place of every byte that is no UTF-8.
 std::string valid_utf8(std::string_view text);
-inline bool is_utf8(std::string_view text) { return valid_utf8(text) == text; }
+bool is_utf8(std::string_view text);
 
 }  // namespace sidehook::ingest

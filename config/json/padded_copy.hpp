@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace sidehook::config::json {
+
+/// A copy of a text that a reader may change, with zeros behind it: one to end it, and the others
+/// for who reads sixteen bytes at a time.
+class padded_copy {
+ public:
+  explicit padded_copy(std::string_view text)
+      : bytes_(std::make_unique_for_overwrite<char[]>(text.size() + padding)) {
+    std::memcpy(bytes_.get(), text.data(), text.size());
+    std::memset(bytes_.get() + text.size(), 0, padding);
+  }
+
+  char* data() { return bytes_.get(); }
+
+ private:
+  static constexpr std::size_t padding = 16;
+  std::unique_ptr<char[]> bytes_;
+};
+
+}  // namespace sidehook::config::json

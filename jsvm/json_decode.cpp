@@ -1,0 +1,145 @@
+#include "jsvm/json_decode.hpp"
+
+#include <charconv>
+#include <system_error>
+
+#include <boost/container/small_vector.hpp>
+
+#include "config/json/in_place.hpp"
+#include "config/json/padded_copy.hpp"
+#include "jsvm/text.hpp"
+
+namespace sidehook::jsvm {
+namespace {
+
+namespace rapidjson = config::json::in_place;
+
+// What nests deeper is left to the engine, which has a limit of its own.
+constexpr std::size_t most_levels = 256;
+
+// Whether a string, once decoded, holds half of a surrogate pair. Those are not to be taken for
+// bytes that are no UTF-8.
+bool holds_surrogate(std::string_view text) {
+  for (auto at = text.find('\xED'); at < text.size(); at = text.find('\xED', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+  }
+  return false;
+}
+
+/// Makes values of the engine as RapidJSON reads them. Members are put into objects that inherit
+/// nothing as yet, so that a setter there (__proto__ is one) is not asked; JSON.parse() asks none.
+///
+/// The value stack: the prototypes of objects and arrays, the containers that are open, outermost
+/// first, each with the name of its member that is under way if it is an object.
+class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> {
+ public:
+  explicit builder(duk_context* context) : context_(context), base_(duk_get_top(context)) {
+    duk_require_stack(context_, 4);
+    duk_push_object(context_);
+    duk_get_prototype(context_, -1);
+    duk_replace(context_, -2);
+    duk_push_array(context_);
+    duk_get_prototype(context_, -1);
+    duk_replace(context_, -2);
+  }
+
+  bool Null() {
+    duk_push_null(context_);
+    return add();
+  }
+  bool Bool(bool value) {
+    duk_push_boolean(context_, value ? 1 : 0);
+    return add();
+  }
+  bool RawNumber(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
+    double value = 0;
+    const auto [end, fault] = std::from_chars(text, text + length, value);
+    if (fault != std::errc() || end != text + length) return false;
+    duk_push_number(context_, value);
+    return add();
+  }
+  bool String(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
+    return push({text, length}) && add();
+  }
+  bool Key(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
+    return push({text, length});
+  }
+  bool StartObject() {
+    if (!open()) return false;
+    duk_push_bare_object(context_);
+    open_.push_back(is_object);
+    return true;
+  }
+  bool EndObject(rapidjson::SizeType /*count*/) { return close(base_); }
+  bool StartArray() {
+    if (!open()) return false;
+    duk_push_bare_array(context_);
+    open_.push_back(0);
+    return true;
+  }
+  bool EndArray(rapidjson::SizeType /*count*/) { return close(base_ + 1); }
+
+  /// Leaves the value alone on the stack.
+  void end() {
+    duk_remove(context_, base_ + 1);
+    duk_remove(context_, base_);
+  }
+  /// Leaves nothing.
+  void give_up() { duk_set_top(context_, base_); }
+
+ private:
+  bool push(std::string_view text) {
+    if (holds_surrogate(text)) return false;
+    push_text(context_, text);
+    return true;
+  }
+
+  bool open() {
+    if (open_.size() == most_levels) return false;
+    // It, a name, and a value or what a value is made with.
+    duk_require_stack(context_, 4);
+    return true;
+  }
+
+  bool close(duk_idx_t prototype) {
+    open_.pop_back();
+    duk_dup(context_, prototype);
+    duk_set_prototype(context_, -2);
+    return add();
+  }
+
+  // Puts the value on top where it belongs.
+  bool add() {
+    if (open_.empty()) return true;
+    if (open_.back() == is_object) {
+      duk_put_prop(context_, -3);
+    } else {
+      duk_put_prop_index(context_, -2, static_cast<duk_uarridx_t>(open_.back()++));
+    }
+    return true;
+  }
+
+  static constexpr std::int64_t is_object = -1;
+
+  duk_context* context_;
+  const duk_idx_t base_;
+  /// Of each open container: the index of an array's next element, or that it is an object.
+  boost::container::small_vector<std::int64_t, 16> open_;
+};
+
+}  // namespace
+
+void push_decoded_json(duk_context* context, std::string_view text) {
+  constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
+  config::json::padded_copy copy(text);
+  rapidjson::InsituStringStream stream(copy.data());
+  builder made(context);
+  if (!rapidjson::Reader().Parse<flags>(stream, made).IsError() && stream.Tell() == text.size())
+    return made.end();
+  // It knows best what is wrong, if anything is.
+  made.give_up();
+  push_text(context, text);
+  duk_json_decode(context, -1);
+}
+
+}  // namespace sidehook::jsvm

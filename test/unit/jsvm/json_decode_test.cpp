@@ -1,0 +1,87 @@
+#include "jsvm/json_decode.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "test/support/decoded_json.hpp"
+
+namespace json_decode_test {
+
+using namespace sidehook;
+
+std::string nested(std::size_t levels) {
+  return std::string(levels, '[') + "1" + std::string(levels, ']');
+}
+
+TEST_CASE("JSON is decoded as the engine does it") {
+  test::decoded_json json;
+  for (
+      const auto& text : std::vector<std::string>{
+          R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a","Key":"k"},"TimeStamp":"now"})",
+          "null",
+          "true",
+          "false",
+          "[]",
+          "{}",
+          R"("")",
+          R"([[],{},[{}],""])",
+          R"({"b":1,"a":2,"10":3,"9":4,"b":5})",
+          R"({"":{"":[null]}})",
+          "[0,-0,1,-1,0.1,1e3,1E+3,1e-3,123456789012345678901234567890,5e-324,2.2250738585072011e-"
+          "308,"
+          "1.7976931348623157e308,0.1e1]",
+          "[1e999,-1e999,1e-999]",
+          R"(["é","€","😀","\u00e9","\ud83d\ude00"])",
+          R"(["\ud83d","\ude00","\ude00\ud83d","a\udc80b"])",
+          R"(["\u0000\n\t\"\\\/\b\f\r"])",
+          "[\"a\x80z\",\"\xED\xA0\xBD\",\"\xF5\x80\x80\x80\",\"\xC3\"]",
+          " \t\r\n[ 1 , 2 ]\r\n ",
+          "{ \"a\" : 1 , \"b\" : [ ] }",
+          nested(255).c_str(),
+          nested(256).c_str(),
+          nested(257).c_str(),
+          nested(300).c_str()}) {
+    CAPTURE(text);
+    CHECK(json.by_us(text) == json.by_engine(text));
+    CHECK_THAT(json.by_us(text), !Catch::StartsWith("throws"));
+  }
+}
+
+TEST_CASE("a number is the nearest that there is, which the engine misses at times") {
+  test::decoded_json json;
+  CHECK(json.by_us("9007199254740993") == "number 9007199254740992");
+  CHECK(json.by_engine("9007199254740993") == "number 9007199254740994");
+}
+
+TEST_CASE("what is no JSON throws what the engine throws") {
+  test::decoded_json json;
+  for (const std::string text :
+       {"",   " ",     "{",    "[1,]",      "{\"a\":1,}", "{'a':1}", "01",      "+1",
+        "1.", ".5",    "-",    "nul",       "NaN",        "\"\n\"",  "\"\\x\"", "\"\\u12\"",
+        "\"", "[1] x", "[1]]", "{\"a\" 1}", "[1 2]",      "/**/1"}) {
+    CAPTURE(text);
+    CHECK(json.by_us(text) == json.by_engine(text));
+    CHECK_THAT(json.by_us(text), Catch::StartsWith("throws SyntaxError"));
+  }
+  const std::string with_nul("[1]\0[2]", 7);
+  CHECK(json.by_us(with_nul) == json.by_engine(with_nul));
+  CHECK_THAT(json.by_us(nested(100'000)), Catch::StartsWith("throws RangeError"));
+}
+
+TEST_CASE("decoding asks no setter that a script has left in its way") {
+  test::decoded_json json;
+  json.run(
+      "['Path', '0', '__proto__'].forEach(function (name) {"
+      "  [Object.prototype, Array.prototype].forEach(function (prototype) {"
+      "    Object.defineProperty(prototype, name, {"
+      "      configurable: true, set: function () { throw new Error('asked'); } });"
+      "  });"
+      "});");
+  for (const std::string text :
+       {R"({"Path":"/a","0":1})", "[1,[2]]", R"({"__proto__":{"a":1},"b":2})"}) {
+    CAPTURE(text);
+    CHECK(json.by_us(text) == json.by_engine(text));
+    CHECK_THAT(json.by_us(text), !Catch::Contains("throws"));
+  }
+}
+
+}  // namespace json_decode_test
