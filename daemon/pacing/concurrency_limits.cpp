@@ -1,6 +1,5 @@
 #include "daemon/pacing/concurrency_limits.hpp"
 
-#include <iterator>
 #include <utility>
 
 namespace sidehook::pacing {
@@ -10,21 +9,25 @@ namespace {
 // in memory.
 constexpr std::size_t most_held = 64;
 
-void move_to(std::vector<queue::delivery>& to, std::vector<queue::delivery>&& from) {
-  to.insert(to.end(), std::move_iterator(from.begin()), std::move_iterator(from.end()));
-}
-
 }  // namespace
 
-concurrency_limits::answer concurrency_limits::enter(queue::delivery& what) {
+concurrency_limits::answer concurrency_limits::enter(queue::delivery& what, queue::time_point now) {
   auto& lane = lanes_[key_of(what)];
   if (lane.under_way < *binding_of(what).concurrency) {
     ++lane.under_way;
     return answer::run;
   }
-  if (lane.held.size() >= most_held) return answer::later;
-  lane.held.push_back(std::move(what));
+  if (lane.waiting.size() >= most_held) return answer::later;
+  lane.waiting.push_back({std::move(what), now});
   return answer::held;
+}
+
+queue::time_point concurrency_limits::next_turn(const queue::delivery& what,
+                                                queue::time_point now) {
+  auto& lane = lanes_[key_of(what)];
+  const auto waited =
+      lane.waiting.empty() ? queue::time_point::duration(0) : now - lane.waiting.front().since;
+  return lane.turns.next(now, waited, lane.waiting.size());
 }
 
 void concurrency_limits::ended(const queue::delivery& what) {
@@ -32,21 +35,21 @@ void concurrency_limits::ended(const queue::delivery& what) {
   if (found == lanes_.end()) return;
   auto& lane = found->second;
   --lane.under_way;
-  if (!lane.held.empty()) {
-    released_.push_back(std::move(lane.held.front()));
-    lane.held.pop_front();
+  if (!lane.waiting.empty()) {
+    released_.push_back(std::move(lane.waiting.front().what));
+    lane.waiting.pop_front();
   }
-  if (lane.under_way == 0 && lane.held.empty()) lanes_.erase(found);
+  if (lane.under_way == 0 && lane.waiting.empty()) lanes_.erase(found);
 }
 
 void concurrency_limits::release(std::vector<queue::delivery>& deliveries) {
-  if (!released_.empty()) move_to(deliveries, std::exchange(released_, {}));
+  for (auto& each : std::exchange(released_, {})) deliveries.push_back(std::move(each));
 }
 
 void concurrency_limits::give_back(std::vector<queue::delivery>& deliveries) {
   release(deliveries);
   for (auto& [key, lane] : lanes_) {
-    for (auto& each : std::exchange(lane.held, {})) deliveries.push_back(std::move(each));
+    for (auto& each : std::exchange(lane.waiting, {})) deliveries.push_back(std::move(each.what));
   }
 }
 

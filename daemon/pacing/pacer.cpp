@@ -7,9 +7,6 @@ namespace {
 
 using decision = queue::settlement::decision;
 
-// A delivery that finds its handler at its limit, and no room to be held, comes again.
-constexpr std::chrono::seconds pause_when_busy{1};
-
 // A request that waits for the run hears that there is none.
 void tell_that_not_run(const queue::delivery& what, std::string why) {
   if (!what.job->listener) return;
@@ -87,13 +84,13 @@ std::optional<queue::run_gate::answer> pacer::keep_from_sick(
 queue::run_gate::answer pacer::limit(queue::delivery& what,
                                      std::vector<queue::settlement>& settlements,
                                      queue::time_point now) {
-  switch (limits_.enter(what)) {
+  switch (limits_.enter(what, now)) {
     case concurrency_limits::answer::run:
       return answer::run;
     case concurrency_limits::answer::held:
       return answer::held;
     case concurrency_limits::answer::later:
-      settlements.push_back(postponed(what, now + pause_when_busy));
+      settlements.push_back(postponed(what, limits_.next_turn(what, now)));
       return answer::settled;
   }
   return answer::run;

@@ -1,15 +1,9 @@
 #include "daemon/queue/shard_lane.hpp"
 
-#include <algorithm>
-#include <cstdint>
 #include <utility>
 
 namespace sidehook::queue {
 namespace {
-
-// As fast as any consumer is taken to work through a full lane, and as slow.
-constexpr std::chrono::milliseconds shortest_way{100};
-constexpr std::chrono::milliseconds longest_way{10'000};
 
 std::size_t size_of(const delivery& what) {
   constexpr std::size_t surroundings = 512;
@@ -37,12 +31,8 @@ void shard_lane::take(std::size_t most, std::vector<delivery>& deliveries) {
 }
 
 time_point shard_lane::next_turn(time_point now) {
-  using duration = time_point::duration;
-  const duration waited = waiting_.empty() ? duration(0) : now - waiting_.front().since;
-  const auto way = std::clamp<duration>(waited, shortest_way, longest_way);
-  const auto pace = way / static_cast<std::int64_t>(std::max<std::size_t>(1, waiting_.size()));
-  next_turn_ = std::min(std::max(next_turn_, now + way) + pace, now + longest_way);
-  return next_turn_;
+  const auto waited = waiting_.empty() ? time_point::duration(0) : now - waiting_.front().since;
+  return turns_.next(now, waited, waiting_.size());
 }
 
 }  // namespace sidehook::queue

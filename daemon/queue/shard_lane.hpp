@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <vector>
 
 #include "daemon/queue/delivery.hpp"
+#include "daemon/queue/turn_times.hpp"
 
 namespace sidehook::queue {
 
@@ -29,10 +29,7 @@ class shard_lane {
   /// The first ones, up to `most` of them, appended to `deliveries`.
   void take(std::size_t most, std::vector<delivery>& deliveries);
 
-  /// When one that finds no room should come again: at the pace at which the lane moves, which is
-  /// how long its first delivery has waited to become that. Each gets a time after those before it,
-  /// so that they come in their order, and not all at once. No later than some seconds: a consumer
-  /// that was stuck is not left without work.
+  /// When one that finds no room should come again.
   time_point next_turn(time_point now);
 
  private:
@@ -44,7 +41,7 @@ class shard_lane {
   const shard_bounds bounds_;
   std::deque<waiting> waiting_;
   std::size_t bytes_ = 0;
-  time_point next_turn_ = {};
+  turn_times turns_;
 };
 
 }  // namespace sidehook::queue

@@ -19,8 +19,11 @@ queue::delivery limited(queue::delivery_id id, int concurrency, const std::strin
   return delivery_of(id, binding);
 }
 
-answer enter(pacing::concurrency_limits& limits, queue::delivery what) {
-  return limits.enter(what);
+constexpr queue::time_point noon{std::chrono::hours(12)};
+
+answer enter(pacing::concurrency_limits& limits, queue::delivery what,
+             queue::time_point now = noon) {
+  return limits.enter(what, now);
 }
 
 }  // namespace
@@ -61,6 +64,22 @@ TEST_CASE("no more are held of a handler than a few, and all of them can be give
   CHECK(held.front().id == 2);
   limits.ended(limited(1, 1));
   CHECK(enter(limits, limited(68, 1)) == answer::run);
+}
+
+TEST_CASE("those that find no room come again at the handler's pace, one behind the other") {
+  using std::chrono::milliseconds;
+  pacing::concurrency_limits limits;
+  CHECK(enter(limits, limited(1, 1)) == answer::run);
+  for (queue::delivery_id id = 2; id < 2 + 64; ++id)
+    CHECK(enter(limits, limited(id, 1)) == answer::held);
+  // The first one has waited for 6.4 s: as much as 64 of a tenth of a second each.
+  const auto now = noon + milliseconds(6400);
+  CHECK(limits.next_turn(limited(66, 1), now) == now + milliseconds(6500));
+  CHECK(limits.next_turn(limited(67, 1), now) == now + milliseconds(6600));
+  // However many there are, the handler is not left without work for long.
+  auto last = now;
+  for (queue::delivery_id id = 68; id < 200; ++id) last = limits.next_turn(limited(id, 1), now);
+  CHECK(last == now + milliseconds(10'000));
 }
 
 }  // namespace concurrency_limits_test

@@ -119,7 +119,8 @@ TEST_CASE("a handler at its limit holds a few deliveries, and postpones the rest
   for (queue::delivery_id id = 2; id < 66; ++id) CHECK(b.enter(id, binding) == answer::held);
   CHECK(b.enter(66, binding) == answer::settled);
   CHECK(b.settlements.at(0).what == decision::postponed);
-  CHECK(b.settlements.at(0).due == start + 1s);
+  CHECK(b.settlements.at(0).due > start);
+  CHECK(b.settlements.at(0).due < start + 1s);
   b.pacer.ended(delivery_of(1, binding), ended(jsvm::outcome::succeeded));
   const auto released = b.release();
   REQUIRE(released.size() == 1);
