@@ -28,7 +28,7 @@ delivery_rows::delivery_rows(store::sqlite_database& database)
                   "UPDATE deliveries SET due = ?2, attempt = ?3, history = ?4, bytes = ?5, "
                   "checksum = ?6, kills = ?7 WHERE id = ?1"),
       note_(database, "UPDATE deliveries SET count = ?2, last_seen = ?3 WHERE id = ?1"),
-      remove_(database, "DELETE FROM deliveries WHERE id = ?1"),
+      remove_(database, "DELETE FROM deliveries WHERE id BETWEEN ?1 AND ?2"),
       set_aside_(database, "INSERT INTO damaged_deliveries (" COLUMNS ") SELECT " COLUMNS
                            " FROM deliveries WHERE id = ?1"),
       find_(database, "SELECT " COLUMNS " FROM deliveries WHERE id = ?1"),
@@ -62,11 +62,13 @@ void delivery_rows::note(queue::delivery_id id, std::uint64_t count, queue::time
   note_.run(as_stored(id), static_cast<std::int64_t>(count), stored(last_seen));
 }
 
-void delivery_rows::remove(queue::delivery_id id) { remove_.run(as_stored(id)); }
+void delivery_rows::remove(queue::delivery_id first, queue::delivery_id last) {
+  remove_.run(as_stored(first), as_stored(last));
+}
 
 void delivery_rows::set_aside(queue::delivery_id id) {
   set_aside_.run(as_stored(id));
-  remove(id);
+  remove(id, id);
 }
 
 std::optional<stored_delivery> delivery_rows::find(queue::delivery_id id) {

@@ -26,7 +26,8 @@ class delivery_rows {
   void reschedule(const queue::delivery& what, place at);
   /// How many equal events it stands for.
   void note(queue::delivery_id id, std::uint64_t count, queue::time_point last_seen);
-  void remove(queue::delivery_id id);
+  /// All with these ids and those in between.
+  void remove(queue::delivery_id first, queue::delivery_id last);
   /// Moves a row that is not intact to a table that nobody reads but people.
   void set_aside(queue::delivery_id id);
 

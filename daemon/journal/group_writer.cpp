@@ -101,6 +101,7 @@ void group_writer::write_all(const write_group& group) {
 
 void group_writer::write_settlements(const std::vector<settled>& settlements) {
   bool any_dead = false;
+  std::vector<queue::delivery_id> ended;
   const auto now = clock_();
   for (const auto& each : settlements) {
     switch (each.how.what) {
@@ -117,15 +118,28 @@ void group_writer::write_settlements(const std::vector<settled>& settlements) {
       }
       case decision::dead:
         any_dead = true;
+        // One moved makes room for the next.
         file_.dead_letters().add(each.what, each.how.history, each.how.reason, now);
-        file_.deliveries().remove(each.what.id);
+        file_.deliveries().remove(each.what.id, each.what.id);
         break;
       case decision::done:
-        file_.deliveries().remove(each.what.id);
+        ended.push_back(each.what.id);
         break;
     }
   }
+  remove(std::move(ended));
   if (any_dead) file_.dead_letters().prune(now);
+}
+
+// Those with ids behind one another, which most have, take one statement.
+void group_writer::remove(std::vector<queue::delivery_id> ended) {
+  std::sort(ended.begin(), ended.end());
+  for (auto first = ended.begin(); first != ended.end();) {
+    auto last = first;
+    while (last + 1 != ended.end() && *(last + 1) <= *last + 1) ++last;
+    file_.deliveries().remove(*first, *last);
+    first = last + 1;
+  }
 }
 
 written group_writer::probe() {
