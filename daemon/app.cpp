@@ -25,12 +25,12 @@ std::vector<std::unique_ptr<worker_thread>> make_http_threads(std::size_t count)
 
 template <class Object, class... Arguments>
 auto bind_member(Object& object, void (Object::*member)(Arguments...)) {
-  return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
+  return [&object, member](Arguments&&... arguments) { (object.*member)(std::move(arguments)...); };
 }
 
 template <class Object, class... Arguments>
 auto bind_member(const Object& object, void (Object::*member)(Arguments...) const) {
-  return [&object, member](Arguments... arguments) { (object.*member)(std::move(arguments)...); };
+  return [&object, member](Arguments&&... arguments) { (object.*member)(std::move(arguments)...); };
 }
 
 // A few of the ids; there may be thousands.

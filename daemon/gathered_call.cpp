@@ -17,9 +17,14 @@ void gathered_call::ask() {
   for (const auto& each : gatherers_) {
     if (!each->context.get_executor().running_in_this_thread()) continue;
     if (std::exchange(each->asked, true)) return;
-    return boost::asio::post(each->context, [this, gatherer = each.get()] {
-      gatherer->asked = false;
-      make_();
+    // Behind what is ready, and then behind what that has given rise to: answers, which somebody
+    // waits for.
+    auto& context = each->context;
+    return boost::asio::post(context, [this, &context, gatherer = each.get()] {
+      boost::asio::post(context, [this, gatherer] {
+        gatherer->asked = false;
+        make_();
+      });
     });
   }
   make_();

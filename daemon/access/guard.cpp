@@ -51,7 +51,7 @@ std::vector<http::route> guard::protect(std::vector<http::route> routes) {
 }
 
 http::endpoint guard::protect(http::endpoint open) {
-  return [this, open = std::move(open)](http::request request, http::responder respond) {
+  return [this, open = std::move(open)](http::request&& request, http::responder&& respond) {
     const auto verifier = verifier_.get();
     const auto verdict = verifier->check(request, clock_());
     counts_.add(verdict.is);

@@ -20,7 +20,7 @@ std::vector<http::route> rate_limit::protect(std::vector<http::route> routes) {
 }
 
 http::endpoint rate_limit::protect(http::endpoint open) {
-  return [this, open = std::move(open)](http::request request, http::responder respond) {
+  return [this, open = std::move(open)](http::request&& request, http::responder&& respond) {
     const auto wait = buckets_.take(request.source, clock_());
     if (wait > token_buckets::duration(0)) return respond(refuse(request, wait));
     open(std::move(request), std::move(respond));

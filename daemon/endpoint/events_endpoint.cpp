@@ -81,14 +81,14 @@ event_answer answer_to(prospect& of) {
 
 }  // namespace
 
-void events_endpoint::post(http::request request, http::responder respond) {
+void events_endpoint::post(http::request&& request, http::responder&& respond) {
   const std::string api_id(named_api(request));
-  accept(std::move(request), api_id, std::move(respond));
+  accept(request, api_id, std::move(respond));
 }
 
-void events_endpoint::post_to_api(http::request request, http::responder respond) {
+void events_endpoint::post_to_api(http::request&& request, http::responder&& respond) {
   const std::string api_id(request.route_parameter("api_id"));
-  accept(std::move(request), api_id, std::move(respond));
+  accept(request, api_id, std::move(respond));
 }
 
 void events_endpoint::refuse(const http::problem& problem, http::responder respond) {
@@ -96,7 +96,7 @@ void events_endpoint::refuse(const http::problem& problem, http::responder respo
   respond(http::to_reply(problem));
 }
 
-void events_endpoint::accept(http::request request, std::string_view api_id,
+void events_endpoint::accept(http::request& request, std::string_view api_id,
                              http::responder respond) {
   const auto arrived = std::chrono::system_clock::now();
   auto sender_id = sender_id_of(request);
@@ -117,36 +117,36 @@ void events_endpoint::accept(http::request request, std::string_view api_id,
           std::move(respond));
 }
 
-std::vector<prospect> events_endpoint::route_events(std::vector<ingest::decoded> events,
+std::vector<prospect> events_endpoint::route_events(std::vector<ingest::decoded>&& events,
                                                     std::string_view api_id,
                                                     const std::string& trace_parent) const {
   const auto table = table_.get();
   std::vector<prospect> prospects;
   prospects.reserve(events.size());
   for (auto& event : events) {
-    auto& made = prospects.emplace_back(route_event(std::move(event), *table, api_id));
+    auto& made = prospects.emplace_back();
+    route_event(std::move(event), *table, api_id, made);
     if (made.job && !trace_parent.empty()) made.job->event.trace_parent = trace_parent;
   }
   return prospects;
 }
 
-prospect events_endpoint::route_event(ingest::decoded decoded, const route::table& table,
-                                      std::string_view api_id) {
-  prospect made;
+void events_endpoint::route_event(ingest::decoded&& decoded, const route::table& table,
+                                  std::string_view api_id, prospect& made) {
   if (const auto* refusal = std::get_if<ingest::refusal>(&decoded)) {
     made.refused = to_problem(*refusal);
-    return made;
+    return;
   }
   if (const auto* ignored = std::get_if<ingest::ignored_body>(&decoded)) {
     made.ignored_because = ignored->because;
-    return made;
+    return;
   }
   auto& event = std::get<ingest::event>(decoded);
   made.format = event.format;
   auto told = table.tell(api_id, event.api_id, event.path, event.type);
   if (told.result != route::told_api::how::found) {
     made.refused = untold(told);
-    return made;
+    return;
   }
   made.told_by = told.by;
   auto& job = made.job.emplace();
@@ -154,7 +154,6 @@ prospect events_endpoint::route_event(ingest::decoded decoded, const route::tabl
   job.handlers = route::table::handlers_of(*told.found, event.type);
   job.api = std::move(told.found);
   job.event = std::move(event);
-  return made;
 }
 
 // What comes of the event goes on with the trace context of the span.

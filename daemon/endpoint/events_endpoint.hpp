@@ -51,9 +51,9 @@ class events_endpoint {
         tracer_(tracer),
         reports_(log, options.event_lines, tracer) {}
 
-  void post(http::request request, http::responder respond);
+  void post(http::request&& request, http::responder&& respond);
   /// The same, the API being named by the path.
-  void post_to_api(http::request request, http::responder respond);
+  void post_to_api(http::request&& request, http::responder&& respond);
 
   /// How many bodies could be read only after something in them was put right.
   const ingest::repair_counts& repairs() const { return repairs_; }
@@ -61,11 +61,11 @@ class events_endpoint {
 
  private:
   void refuse(const http::problem& problem, http::responder respond);
-  void accept(http::request request, std::string_view api_id, http::responder respond);
-  std::vector<prospect> route_events(std::vector<ingest::decoded> events, std::string_view api_id,
+  void accept(http::request& request, std::string_view api_id, http::responder respond);
+  std::vector<prospect> route_events(std::vector<ingest::decoded>&& events, std::string_view api_id,
                                      const std::string& trace_parent) const;
-  static prospect route_event(ingest::decoded decoded, const route::table& table,
-                              std::string_view api_id);
+  static void route_event(ingest::decoded&& decoded, const route::table& table,
+                          std::string_view api_id, prospect& made);
   /// What the answer waits for.
   enum class waiting { for_admission, for_runs };
   void enqueue(std::vector<prospect> prospects, answer_style style, waiting until,

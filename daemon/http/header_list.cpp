@@ -5,6 +5,10 @@
 namespace sidehook::http {
 namespace {
 
+// Room from the beginning for what a request has as a rule.
+constexpr std::size_t usual_bytes = 512;
+constexpr std::size_t usual_fields = 16;
+
 char lower(char character) {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A'))
                                               : character;
@@ -17,6 +21,10 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
 }
 
 void header_list::add(std::string_view name, std::string_view value) {
+  if (entries_.empty()) {
+    text_.reserve(usual_bytes);
+    entries_.reserve(usual_fields);
+  }
   const auto name_begin = static_cast<std::uint32_t>(text_.size());
   const auto value_begin = name_begin + static_cast<std::uint32_t>(name.size());
   text_.append(name).append(value);

@@ -48,8 +48,10 @@ std::string_view phrase_of(unsigned status) {
 void append_text(std::string& out, std::string_view text) {
   const auto begin = static_cast<std::ptrdiff_t>(out.size());
   out.append(text);
-  std::replace_if(
-      out.begin() + begin, out.end(), [](char byte) { return byte == '\r' || byte == '\n'; }, ' ');
+  for (const char end_of_line : {'\r', '\n'}) {
+    if (text.find(end_of_line) != std::string_view::npos)
+      std::replace(out.begin() + begin, out.end(), end_of_line, ' ');
+  }
 }
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {

@@ -12,7 +12,8 @@ namespace sidehook::http {
 
 /// What answers the requests of a route. Called on the session's thread, which serves others too:
 /// it must not block. What it throws is reported, and answered with 500 unless it has answered.
-using endpoint = std::function<void(request, responder)>;
+/// Takes what it is given over, or leaves it.
+using endpoint = std::function<void(request&&, responder&&)>;
 
 struct route {
   std::string method;

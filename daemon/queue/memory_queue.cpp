@@ -29,7 +29,7 @@ void memory_queue::offer(std::vector<route::job> jobs,
   decided(std::move(admissions));
 }
 
-admission memory_queue::admit(route::job job) {
+admission memory_queue::admit(route::job&& job) {
   const auto now = clock_();
   if (!closed_ && known_ids_.is_known(job, now)) return admission::repeated;
   const std::size_t count = job.handlers.size();
