@@ -89,6 +89,8 @@ void group_writer::write_sender_ids(const write_group& group) {
 
 void group_writer::write_all(const write_group& group) {
   if (group.settlements.empty() && group.accepted.empty()) return;
+  // What has ended is only repeated if it is lost; nobody was told that it is on the disk.
+  file_.force_commits(!group.accepted.empty());
   dead_letter_rows::counting counting(file_.dead_letters());
   store::sqlite_transaction transaction(file_.database());
   // They make room for what follows.

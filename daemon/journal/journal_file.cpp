@@ -141,6 +141,7 @@ disk_shares::disk_shares(std::size_t most_bytes)
 
 journal_file::journal_file(const std::filesystem::path& file, const options& options)
     : shares_(options.max_disk_bytes),
+      sync_(options.sync),
       database_((check_head(file), file), migrations),
       deliveries_(database_),
       dead_letters_(database_, within(shares_, options.dead_letters)),
@@ -148,7 +149,7 @@ journal_file::journal_file(const std::filesystem::path& file, const options& opt
       page_count_(database_, "PRAGMA page_count"),
       free_pages_(database_, "PRAGMA freelist_count") {
   check_soundness();
-  configure(options.sync);
+  configure();
   sync_directory(file.parent_path());
   sync_directory(file.parent_path().parent_path());
   measure();
@@ -161,9 +162,9 @@ void journal_file::check_soundness() {
   database_.fail_as_damaged(rows.text(0));
 }
 
-void journal_file::configure(sync_mode sync) {
-  database_.execute(sync == sync_mode::full ? "PRAGMA synchronous = FULL"
-                                            : "PRAGMA synchronous = NORMAL");
+void journal_file::configure() {
+  database_.execute("PRAGMA synchronous = NORMAL");
+  force_commits(true);
   database_.execute(fmt::format("PRAGMA max_page_count = {}", shares_.most_pages).c_str());
   database_.execute(fmt::format("PRAGMA journal_size_limit = {}", shares_.most_log_bytes).c_str());
   // In place of SQLite's own, which would not say when bringing the log into the database fails.
@@ -174,6 +175,12 @@ void journal_file::configure(sync_mode sync) {
         return SQLITE_OK;
       },
       this);
+}
+
+void journal_file::force_commits(bool forced) {
+  if (sync_ != sync_mode::full || forced == forces_commits_) return;
+  database_.execute(forced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  forces_commits_ = forced;
 }
 
 void journal_file::check_that_it_is_there() {

@@ -48,17 +48,22 @@ class journal_file {
   void measure();
   /// When the log is longer than its share, brings what is in it into the database.
   void tidy_log();
+  /// Whether the commits from here on wait for the disk, with `sync` full. A power cut undoes those
+  /// that do not, as far as no later one has waited.
+  void force_commits(bool forced);
   /// Changes nothing, but writes it.
   void write_something();
   /// Closes without another write, when the file is destroyed.
   void leave_as_it_is() { database_.leave_as_it_is(); }
 
  private:
-  void configure(sync_mode sync);
+  void configure();
   void check_soundness();
   std::int64_t number(store::sqlite_statement& statement);
 
   const disk_shares shares_;
+  const sync_mode sync_;
+  bool forces_commits_ = false;
   store::sqlite_database database_;
   // As of the last commit.
   std::size_t log_pages_ = 0;

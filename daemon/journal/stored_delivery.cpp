@@ -6,19 +6,20 @@
 #include <string_view>
 #include <utility>
 
-#include <boost/crc.hpp>
+#include <zlib.h>
 
 namespace sidehook::journal {
 namespace {
 
 std::int64_t sum_of(std::initializer_list<std::string_view> texts) {
-  boost::crc_32_type sum;
+  constexpr Bytef zero = 0;
+  uLong sum = ::crc32(0, nullptr, 0);
   for (const auto text : texts) {
-    sum.process_bytes(text.data(), text.size());
+    sum = ::crc32_z(sum, reinterpret_cast<const Bytef*>(text.data()), text.size());
     // Tells "ab", "c" from "a", "bc".
-    sum.process_byte(0);
+    sum = ::crc32(sum, &zero, 1);
   }
-  return sum.checksum();
+  return static_cast<std::int64_t>(sum);
 }
 
 }  // namespace

@@ -68,6 +68,32 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("what has ended waits for no disk, what is accepted does") {
+  fault_vfs disk;
+  const temporary_folder folder;
+  std::size_t waits = 0;
+  disk.decide = [&](disk_call call, const std::string&) {
+    if (call == disk_call::sync) ++waits;
+    return fault_vfs::fate::done;
+  };
+  // The log does not grow to where it is brought into the database, which waits too.
+  auto options = options_of(journal::sync_mode::full);
+  options.max_disk_bytes = std::size_t{64} * 1024 * 1024;
+  journal_by_hand journal(folder.path() / "data", options);
+  journal.offer("first");
+  for (int round = 0; round < 3; ++round) {
+    waits = 0;
+    journal.settle({done(journal.take(1).at(0).id)});
+    CHECK(waits == 0);
+    CHECK(journal.offer("next") == admission::accepted);
+    CHECK(waits == 1);
+  }
+  // With what comes next, what had ended is on the disk too.
+  disk.cut_power(folder.path() / "data", folder.path() / "after");
+  journal_by_hand again(folder.path() / "after", options_of(journal::sync_mode::full));
+  CHECK(again.drain().size() == 1);
+}
+
 TEST_CASE("with queue.sync normal a power cut can lose the last events, but the file stays sound") {
   fault_vfs disk;
   const temporary_folder folder;
