@@ -234,7 +234,8 @@ std::vector<option> make_rows() {
       secret(objects(AT(listen.auth), ways_in, most_ways,
                      "Who may send: any of these ways lets a request in, and without one all come "
                      "in.")),
-      number(AT(listen.threads), {1, 64}, "Threads that serve HTTP."),
+      number(AT(listen.threads), {0, 64},
+             "Threads that serve HTTP; 0: one for each processor that may be used, two at most."),
       number(AT(listen.max_connections), {1, 1'000'000}, "Connections open at once."),
       number(AT(listen.max_connections_per_address), {1, 1'000'000},
              "Connections open at once from one IPv4 address, or one IPv6 network of 64 bits; the "

@@ -52,7 +52,7 @@ struct rate_limit_settings {
 struct listen_settings : listener_settings {
   listen_settings() { port = 8090; }
   rate_limit_settings rate_limit;
-  std::size_t threads = 2;
+  std::size_t threads = 0;  ///< 0: one a processor, two at most
   std::size_t max_connections = 1024;
   std::size_t max_connections_per_address = 256;
   std::size_t max_requests_per_connection = 10'000;

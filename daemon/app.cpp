@@ -4,6 +4,7 @@
 #include <csignal>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -15,6 +16,12 @@
 
 namespace sidehook {
 namespace {
+
+// Two that share one processor take it from each other, and a tenth of the events it could do.
+std::size_t http_thread_count(std::size_t wanted) {
+  constexpr unsigned most = 2;
+  return wanted > 0 ? wanted : std::clamp(std::thread::hardware_concurrency(), 1U, most);
+}
 
 std::vector<std::unique_ptr<worker_thread>> make_http_threads(std::size_t count) {
   std::vector<std::unique_ptr<worker_thread>> threads;
@@ -52,7 +59,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
     : settings_(std::move(settings)),
       given_(std::move(given)),
       log_(log),
-      http_threads_(make_http_threads(settings_.listen.threads)),
+      http_threads_(make_http_threads(http_thread_count(settings_.listen.threads))),
       traces_(settings_, control_, log),
       event_storage_(
           settings_,

@@ -1,16 +1,15 @@
 #include "jsvm/text.hpp"
 
-#include <algorithm>
 #include <cstdint>
+
+#include "config/json/ascii.hpp"
 
 namespace sidehook::jsvm {
 namespace {
 
 constexpr std::uint32_t replacement = 0xFFFD;
 
-bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
-}
+using config::json::is_ascii;
 
 bool is_high_surrogate(std::uint32_t c) { return c >= 0xD800 && c <= 0xDBFF; }
 bool is_low_surrogate(std::uint32_t c) { return c >= 0xDC00 && c <= 0xDFFF; }

@@ -1,10 +1,11 @@
 #include "daemon/ingest/utf8.hpp"
 
-#include <cstdint>
-#include <cstring>
+#include "config/json/ascii.hpp"
 
 namespace sidehook::ingest {
 namespace {
+
+using config::json::ascii_length;
 
 constexpr char32_t last_code_point = 0x10FFFF;
 
@@ -23,18 +24,6 @@ lead lead_of(unsigned char byte) {
   if (byte >= 0xE0 && byte < 0xF0) return {3, byte & 0x0FU, 0x800};
   if (byte >= 0xF0 && byte < 0xF8) return {4, byte & 0x07U, 0x10000};
   return {};
-}
-
-// How many bytes the text begins with that are ASCII: eight at a time, and the rest one by one.
-std::size_t ascii_length(std::string_view text) {
-  constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
-  std::size_t length = 0;
-  for (std::uint64_t word = 0; text.size() - length >= sizeof(word); length += sizeof(word)) {
-    std::memcpy(&word, text.data() + length, sizeof(word));
-    if ((word & high_bits) != 0) break;
-  }
-  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0x80U) == 0) ++length;
-  return length;
 }
 
 }  // namespace
