@@ -90,7 +90,7 @@ def _measure_batches(bench):
     counts = (1, 10, 100, 1000)
     for count in in_turn(bench.rounds, (*counts, vm.BARE)):
         if count == vm.BARE:
-            bare = vm.figures(bench, vm.PROGRAMS[vm.BARE], bench.seconds / 2)
+            bare = vm.figures(bench, vm.BARE, vm.COUNTER, bench.seconds / 2)
             table.add(vm.BARE, bare["events"] / bare["cpu_seconds"])
             continue
         # As many events under way, whatever a batch holds.
