@@ -10,6 +10,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <malloc.h>
+#include <sched.h>
 
 #include "daemon/part_options.hpp"
 #include "daemon/supervise/orders.hpp"
@@ -17,10 +18,16 @@
 namespace sidehook {
 namespace {
 
+// std::thread::hardware_concurrency() counts those that this process may not use, too.
+std::size_t usable_processors() {
+  cpu_set_t usable;
+  const bool known = ::sched_getaffinity(0, sizeof(usable), &usable) == 0;
+  return known ? static_cast<std::size_t>(CPU_COUNT(&usable)) : std::thread::hardware_concurrency();
+}
+
 // Two that share one processor take it from each other, and a tenth of the events it could do.
 std::size_t http_thread_count(std::size_t wanted) {
-  constexpr unsigned most = 2;
-  return wanted > 0 ? wanted : std::clamp(std::thread::hardware_concurrency(), 1U, most);
+  return wanted > 0 ? wanted : std::clamp<std::size_t>(usable_processors(), 1, 2);
 }
 
 std::vector<std::unique_ptr<worker_thread>> make_http_threads(std::size_t count) {
