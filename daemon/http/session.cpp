@@ -203,6 +203,8 @@ responder session::make_responder() {
     auto self = weak.lock();
     if (!self) return;
     const io_executor executor = self->group_->executor();
+    // Behind all requests that are ready: of answers that go out one behind the other the first
+    // wakes the client, and the others find it awake.
     boost::asio::post(executor, [self = std::move(self), reply = std::move(reply)] {
       self->guard([&] { self->answer(reply); });
     });

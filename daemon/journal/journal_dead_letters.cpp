@@ -117,6 +117,7 @@ void journal::end_replay_unfinished(errand& what) {
 
 void journal::move_letters(errand& what, std::vector<dead_letter_rows::letter> letters) {
   auto& file = *opened_.file;
+  file.force_commits(true);
   dead_letter_rows::counting counting(file.dead_letters());
   store::sqlite_transaction transaction(file.database());
   std::vector<placed> moved;
@@ -150,6 +151,7 @@ void journal::note_moved(errand& what, std::vector<placed> moved) {
 void journal::remove_some(std::shared_ptr<errand> what) {
   const std::size_t before = what->count;
   attempt([&] {
+    opened_.file->force_commits(true);
     auto& letters = opened_.file->dead_letters();
     dead_letter_rows::counting counting(letters);
     what->count += letters.remove(what->filter, what->before, step.deliveries);

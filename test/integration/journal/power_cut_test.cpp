@@ -88,7 +88,20 @@ TEST_CASE("what has ended waits for no disk, what is accepted does") {
     CHECK(journal.offer("next") == admission::accepted);
     CHECK(waits == 1);
   }
+  // So does what an operator is told.
+  const auto settle_as_dead = [&] {
+    waits = 0;
+    journal.settle({dead(journal.take(1).at(0).id)});
+    CHECK(waits == 0);
+  };
+  settle_as_dead();
+  CHECK(journal.replay() == 1);
+  CHECK(waits > 0);
+  settle_as_dead();
+  CHECK(journal.remove() == 1);
+  CHECK(waits > 0);
   // With what comes next, what had ended is on the disk too.
+  CHECK(journal.offer("last") == admission::accepted);
   disk.cut_power(folder.path() / "data", folder.path() / "after");
   journal_by_hand again(folder.path() / "after", options_of(journal::sync_mode::full));
   CHECK(again.drain().size() == 1);
