@@ -11,7 +11,8 @@ namespace sidehook {
 /// A call that many ask for, and that is worth making once for all that one of some threads has to
 /// do at the moment: what wakes another thread, say, which would take the processor from the first
 /// one in between. Asked for on one of those threads, it is made there, behind all that is ready to
-/// be done; on any other thread at once. Must outlive those threads' work.
+/// be done and what that gives rise to; on any other thread at once. Must outlive those threads'
+/// work.
 class gathered_call {
  public:
   /// @param contexts  of the threads, one thread each
