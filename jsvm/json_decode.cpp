@@ -5,6 +5,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include "config/json/ascii.hpp"
 #include "config/json/in_place.hpp"
 #include "config/json/padded_copy.hpp"
 #include "jsvm/text.hpp"
@@ -131,13 +132,15 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
 void push_decoded_json(duk_context* context, std::string_view text) {
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
-  config::json::padded_copy copy(text);
-  rapidjson::InsituStringStream stream(copy.data());
-  builder made(context);
-  if (!rapidjson::Reader().Parse<flags>(stream, made).IsError() && stream.Tell() == text.size())
-    return made.end();
-  // It knows best what is wrong, if anything is.
-  made.give_up();
+  if (!config::json::holds_control(text)) {
+    config::json::padded_copy copy(text);
+    rapidjson::InsituStringStream stream(copy.data());
+    builder made(context);
+    if (!rapidjson::Reader().Parse<flags>(stream, made).IsError() && stream.Tell() == text.size())
+      return made.end();
+    made.give_up();
+  }
+  // The engine knows best what is wrong, if anything is.
   push_text(context, text);
   duk_json_decode(context, -1);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <string_view>
 
@@ -13,8 +13,8 @@ class padded_copy {
  public:
   explicit padded_copy(std::string_view text)
       : bytes_(std::make_unique_for_overwrite<char[]>(text.size() + padding)) {
-    std::memcpy(bytes_.get(), text.data(), text.size());
-    std::memset(bytes_.get() + text.size(), 0, padding);
+    std::copy(text.begin(), text.end(), bytes_.get());
+    std::fill_n(bytes_.get() + text.size(), padding, '\0');
   }
 
   char* data() { return bytes_.get(); }

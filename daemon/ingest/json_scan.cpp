@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "config/json/ascii.hpp"
 #include "config/json/in_place.hpp"
 #include "daemon/ingest/utf8.hpp"
 
@@ -148,13 +149,13 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   std::string limit_;
 };
 
-// What is known to be UTF-8 is not checked for it character by character.
+// What is known to be sound is not checked for it character by character.
 rapidjson::ParseResult parse(rapidjson::InsituStringStream& stream, scanner& handler,
-                             bool is_utf8) {
+                             bool is_sound) {
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseStopWhenDoneFlag |
                              rapidjson::kParseNumbersAsStringsFlag;
   rapidjson::Reader reader;
-  if (is_utf8) return reader.Parse<flags>(stream, handler);
+  if (is_sound) return reader.Parse<flags>(stream, handler);
   return reader.Parse<flags | rapidjson::kParseValidateEncodingFlag>(stream, handler);
 }
 
@@ -166,7 +167,8 @@ const json_member* find(const std::vector<json_member>& members, std::string_vie
   return found == members.rend() ? nullptr : &*found;
 }
 
-json_text::json_text(std::string_view text) : text_(text), is_utf8_(is_utf8(text)), copy_(text) {}
+json_text::json_text(std::string_view text)
+    : text_(text), is_sound_(is_utf8(text) && !config::json::holds_control(text)), copy_(text) {}
 
 std::optional<scanned_value> json_text::scan(std::size_t& offset, const decoder_limits& limits,
                                              refusal& why_not) {
@@ -174,7 +176,7 @@ std::optional<scanned_value> json_text::scan(std::size_t& offset, const decoder_
   stream.src_ += offset;
   std::optional<scanned_value> scanned(std::in_place);
   scanner handler(text_, copy_.data(), stream, limits, *scanned);
-  const auto parsed = parse(stream, handler, is_utf8_);
+  const auto parsed = parse(stream, handler, is_sound_);
   if (!parsed.IsError()) {
     handler.end(offset);
     offset = stream.Tell();

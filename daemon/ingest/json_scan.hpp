@@ -61,7 +61,8 @@ class json_text {
 
  private:
   std::string_view text_;
-  bool is_utf8_;
+  /// It is UTF-8, and holds no control character that JSON has nowhere.
+  bool is_sound_;
   config::json::padded_copy copy_;
 };
 

@@ -230,4 +230,15 @@ TEST_CASE("strings named like the metadata's are only taken from where they belo
   CHECK(made.path.empty());
 }
 
+TEST_CASE("a control character within a string is refused, wherever it stands") {
+  for (char control = 0x01; control < 0x20; ++control) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      const std::string text = R"({"EventType":"E","EventMetaData":{"Note":")" +
+                               std::string(before, 'n') + std::string(1, control) +
+                               R"( and more than sixteen"}})";
+      CHECK(refusal_of({text}).why == refusal::reason::malformed);
+    }
+  }
+}
+
 }  // namespace event_decoder_test

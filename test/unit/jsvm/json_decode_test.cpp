@@ -62,6 +62,11 @@ TEST_CASE("what is no JSON throws what the engine throws") {
     CHECK(json.by_us(text) == json.by_engine(text));
     CHECK_THAT(json.by_us(text), Catch::StartsWith("throws SyntaxError"));
   }
+  CHECK_THAT(json.by_us(std::string_view()), Catch::StartsWith("throws SyntaxError"));
+  for (char control = 0x01; control < 0x20; ++control) {
+    const std::string text = "\"sixteen letters, and " + std::string(1, control) + " then\"";
+    CHECK_THAT(json.by_us(text), Catch::StartsWith("throws SyntaxError"));
+  }
   const std::string with_nul("[1]\0[2]", 7);
   CHECK(json.by_us(with_nul) == json.by_engine(with_nul));
   CHECK_THAT(json.by_us(nested(100'000)), Catch::StartsWith("throws RangeError"));
