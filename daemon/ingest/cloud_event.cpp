@@ -208,7 +208,7 @@ decoded read_binary_cloud_event(std::string_view body, const reading_context& co
   if (is_json(type, body) && !body.empty()) {
     // By itself first: what is wrong with it is said of the body that was sent.
     if (!scan_json(body, offset, context.limits, fault)) return fault;
-    if (body.find_first_not_of(" \t\r\n", offset) != std::string_view::npos)
+    if (body.find_first_not_of(json_blanks, offset) != std::string_view::npos)
       return refusal{refusal::reason::malformed, "there is text behind the data", "", offset};
   }
   std::string json = "{";

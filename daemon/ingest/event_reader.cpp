@@ -58,9 +58,7 @@ decoded event_reader::read_object(scanned_value&& object, const std::string& poi
 }
 
 decoded event_reader::read_event(scanned_value&& object, const std::string& pointer) const {
-  auto result = to_event(std::move(object), pointer, context_.received);
-  if (auto* made = std::get_if<event>(&result)) made->format = "event";
-  return result;
+  return named(to_event(std::move(object), pointer, context_.received), "event");
 }
 
 refusal event_reader::nothing_known(const std::string& pointer) const {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "daemon/ingest/json_escape.hpp"
+#include "daemon/ingest/json_scan.hpp"
 #include "daemon/ingest/utf8.hpp"
 
 namespace sidehook::ingest {
@@ -89,7 +90,7 @@ std::size_t end_of_string(std::string_view json, std::size_t begin) {
 }
 
 bool is_name(std::string_view json, std::size_t end) {
-  const auto next = json.find_first_not_of(" \t\r\n", end);
+  const auto next = json.find_first_not_of(json_blanks, end);
   return next != std::string_view::npos && json[next] == ':';
 }
 

@@ -48,8 +48,8 @@ struct scanned_value {
   metadata current;     ///< of Meta
 };
 
-/// A text with JSON values in it, to be scanned one behind the other. What it
-/// gives are views of the text, which must outlive them.
+/// A text with JSON values in it, to be scanned one behind the other. What it gives are views of
+/// the text, which must outlive them.
 class json_text {
  public:
   explicit json_text(std::string_view text);

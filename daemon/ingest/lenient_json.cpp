@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "daemon/ingest/json_escape.hpp"
+#include "daemon/ingest/json_scan.hpp"
 #include "daemon/ingest/utf8.hpp"
 
 namespace sidehook::ingest {
@@ -154,7 +155,7 @@ class json_repairer {
   std::string_view rest_;
   string_style style_;
   repaired_json result_;
-  char last_ = 0;  // before rest_, json_blanks left out
+  char last_ = 0;  // before rest_, blanks left out
 };
 
 }  // namespace

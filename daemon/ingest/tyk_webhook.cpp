@@ -211,7 +211,7 @@ tyk_webhook read_tyk_webhook(const std::vector<json_member>& members,
 
 bool begins_as_tyk_webhook(std::string_view text) {
   const auto next = [&](std::string_view expected) {
-    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    text.remove_prefix(std::min(text.find_first_not_of(json_blanks), text.size()));
     if (!text.starts_with(expected)) return false;
     text.remove_prefix(expected.size());
     return true;
