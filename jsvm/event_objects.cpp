@@ -7,6 +7,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "jsvm/duktape/define_own.hpp"
 #include "jsvm/json_decode.hpp"
 #include "jsvm/realm.hpp"
 #include "jsvm/text.hpp"
@@ -14,20 +15,26 @@
 namespace sidehook::jsvm {
 namespace {
 
-constexpr const char* event_id_slot = DUK_HIDDEN_SYMBOL("event_id");
-constexpr const char* attempt_slot = DUK_HIDDEN_SYMBOL("attempt");
+// As DUK_HIDDEN_SYMBOL() makes them, but arrays: the engine takes those for literals, and knows
+// their strings by the address.
+constexpr char event_id_slot[] =
+    "\xFF"
+    "event_id";
+constexpr char attempt_slot[] =
+    "\xFF"
+    "attempt";
 constexpr const char* config_data_slot = DUK_HIDDEN_SYMBOL("config_data");
 constexpr const char* prototypes_anchor = DUK_HIDDEN_SYMBOL("context_prototypes");
 
 duk_ret_t get_event_id(duk_context* context) {
   duk_push_this(context);
-  duk_get_prop_string(context, -1, event_id_slot);
+  duk_get_prop_literal(context, -1, event_id_slot);
   return 1;
 }
 
 duk_ret_t get_attempt(duk_context* context) {
   duk_push_this(context);
-  duk_get_prop_string(context, -1, attempt_slot);
+  duk_get_prop_literal(context, -1, attempt_slot);
   return 1;
 }
 
@@ -110,14 +117,18 @@ void event_objects::push_event_prototype(duk_context* context) {
 
 void event_objects::push_context(duk_context* context, const invocation& what) {
   duk_push_object(context);
+  duk_push_literal(context, "APIID");
   push_text(context, what.handler->api_id);
-  duk_put_prop_literal(context, -2, "APIID");
+  sidehook_define_own(context, -3);
+  duk_push_literal(context, "OrgID");
   push_text(context, what.handler->org_id);
-  duk_put_prop_literal(context, -2, "OrgID");
+  sidehook_define_own(context, -3);
+  duk_push_literal(context, event_id_slot);
   push_text(context, what.event_id);
-  duk_put_prop_string(context, -2, event_id_slot);
+  sidehook_define_own(context, -3);
+  duk_push_literal(context, attempt_slot);
   duk_push_int(context, what.attempt);
-  duk_put_prop_string(context, -2, attempt_slot);
+  sidehook_define_own(context, -3);
   push_context_prototype(context, what.handler);
   duk_set_prototype(context, -2);
 }
@@ -129,16 +140,27 @@ void event_objects::push_context_prototype(duk_context* context,
     return;
   }
   duk_push_object(context);
+  push_shared_prototype(context);
+  duk_set_prototype(context, -2);
   push_text(context, handler->global_name());
   define_value(context, "Handler");
   if (!handler->config_data.empty()) {
     push_text(context, handler->config_data);
     duk_put_prop_string(context, -2, config_data_slot);
   }
+  prototypes_.emplace(handler.get(), prototype{handler, anchor(context)});
+}
+
+void event_objects::push_shared_prototype(duk_context* context) {
+  if (shared_prototype_ != nullptr) {
+    duk_push_heapptr(context, shared_prototype_);
+    return;
+  }
+  duk_push_object(context);
   define_getter(context, "EventID", get_event_id);
   define_getter(context, "Attempt", get_attempt);
   define_getter(context, "ConfigData", get_config_data);
-  prototypes_.emplace(handler.get(), prototype{handler, anchor(context)});
+  shared_prototype_ = anchor(context);
 }
 
 }  // namespace sidehook::jsvm

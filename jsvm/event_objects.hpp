@@ -26,6 +26,8 @@ class event_objects {
   void push_event_prototype(duk_context* context);
   void push_context_prototype(duk_context* context,
                               const std::shared_ptr<const handler_binding>& handler);
+  // Of the prototypes of all handlers' contexts.
+  void push_shared_prototype(duk_context* context);
 
   struct prototype {
     // Keeps the address, which is the key, from being used again.
@@ -33,6 +35,7 @@ class event_objects {
     void* object;
   };
   std::unordered_map<const handler_binding*, prototype> prototypes_;
+  void* shared_prototype_ = nullptr;
   void* event_prototype_ = nullptr;
 };
 

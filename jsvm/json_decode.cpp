@@ -8,6 +8,7 @@
 #include "config/json/ascii.hpp"
 #include "config/json/in_place.hpp"
 #include "config/json/padded_copy.hpp"
+#include "jsvm/duktape/define_own.hpp"
 #include "jsvm/text.hpp"
 
 namespace sidehook::jsvm {
@@ -27,21 +28,15 @@ bool holds_surrogate(std::string_view text) {
   return false;
 }
 
-/// Makes values of the engine as RapidJSON reads them. Members are put into objects that inherit
-/// nothing as yet, so that a setter there (__proto__ is one) is not asked; JSON.parse() asks none.
-///
-/// The value stack: the prototypes of objects and arrays, the containers that are open, outermost
-/// first, each with the name of its member that is under way if it is an object.
+/// Makes values of the engine as RapidJSON reads them, and puts them into one another as
+/// JSON.parse() does. The value stack: the containers that are open, outermost first, each with the
+/// name of its member that is under way if it is an object.
 class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> {
  public:
-  explicit builder(duk_context* context) : context_(context), base_(duk_get_top(context)) {
-    duk_require_stack(context_, 4);
-    duk_push_object(context_);
-    duk_get_prototype(context_, -1);
-    duk_replace(context_, -2);
-    duk_push_array(context_);
-    duk_get_prototype(context_, -1);
-    duk_replace(context_, -2);
+  /// @param plain  all strings are ASCII
+  builder(duk_context* context, bool plain)
+      : context_(context), base_(duk_get_top(context)), plain_(plain) {
+    duk_require_stack(context_, 1);
   }
 
   bool Null() {
@@ -67,29 +62,35 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
   }
   bool StartObject() {
     if (!open()) return false;
-    duk_push_bare_object(context_);
+    duk_push_object(context_);
     open_.push_back(is_object);
     return true;
   }
-  bool EndObject(rapidjson::SizeType /*count*/) { return close(base_); }
+  bool EndObject(rapidjson::SizeType /*count*/) {
+    open_.pop_back();
+    return add();
+  }
   bool StartArray() {
     if (!open()) return false;
-    duk_push_bare_array(context_);
+    duk_push_array(context_);
     open_.push_back(0);
     return true;
   }
-  bool EndArray(rapidjson::SizeType /*count*/) { return close(base_ + 1); }
-
-  /// Leaves the value alone on the stack.
-  void end() {
-    duk_remove(context_, base_ + 1);
-    duk_remove(context_, base_);
+  bool EndArray(rapidjson::SizeType count) {
+    open_.pop_back();
+    duk_set_length(context_, -1, count);
+    return add();
   }
-  /// Leaves nothing.
+
+  /// Leaves nothing on the stack.
   void give_up() { duk_set_top(context_, base_); }
 
  private:
   bool push(std::string_view text) {
+    if (plain_) {
+      duk_push_lstring(context_, text.data(), text.size());
+      return true;
+    }
     if (holds_surrogate(text)) return false;
     push_text(context_, text);
     return true;
@@ -97,25 +98,18 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
   bool open() {
     if (open_.size() == most_levels) return false;
-    // It, a name, and a value or what a value is made with.
-    duk_require_stack(context_, 4);
+    // It, a name, and a value.
+    duk_require_stack(context_, 3);
     return true;
-  }
-
-  bool close(duk_idx_t prototype) {
-    open_.pop_back();
-    duk_dup(context_, prototype);
-    duk_set_prototype(context_, -2);
-    return add();
   }
 
   // Puts the value on top where it belongs.
   bool add() {
     if (open_.empty()) return true;
     if (open_.back() == is_object) {
-      duk_put_prop(context_, -3);
+      sidehook_define_own(context_, -3);
     } else {
-      duk_put_prop_index(context_, -2, static_cast<duk_uarridx_t>(open_.back()++));
+      sidehook_define_own_index(context_, -2, static_cast<duk_uarridx_t>(open_.back()++));
     }
     return true;
   }
@@ -124,6 +118,7 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
   duk_context* context_;
   const duk_idx_t base_;
+  const bool plain_;
   /// Of each open container: the index of an array's next element, or that it is an object.
   boost::container::small_vector<std::int64_t, 16> open_;
 };
@@ -132,12 +127,13 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
 void push_decoded_json(duk_context* context, std::string_view text) {
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
-  if (!config::json::holds_control(text)) {
+  const auto seen = config::json::look_at(text);
+  if (!seen.control) {
     config::json::padded_copy copy(text);
     rapidjson::InsituStringStream stream(copy.data());
-    builder made(context);
+    builder made(context, seen.ascii && text.find("\\u") == std::string_view::npos);
     if (!rapidjson::Reader().Parse<flags>(stream, made).IsError() && stream.Tell() == text.size())
-      return made.end();
+      return;
     made.give_up();
   }
   // The engine knows best what is wrong, if anything is.

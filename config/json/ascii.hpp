@@ -9,7 +9,15 @@
 namespace sidehook::config::json {
 
 /// Of each of eight bytes.
-inline constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080;
+inline constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080U;
+
+/// Eight times the same byte.
+constexpr std::uint64_t words_of(unsigned char byte) { return byte * 0x0101'0101'0101'0101U; }
+
+/// Not 0 if, and only if, one of the eight bytes is less than the limit, which is at most 0x80.
+constexpr std::uint64_t marks_below(std::uint64_t word, unsigned char limit) {
+  return (word - words_of(limit)) & ~word & high_bits;
+}
 
 /// How many bytes the text begins with that are ASCII.
 inline std::size_t ascii_length(std::string_view text) {
@@ -25,20 +33,52 @@ inline std::size_t ascii_length(std::string_view text) {
 
 inline bool is_ascii(std::string_view text) { return ascii_length(text) == text.size(); }
 
-/// Whether the text holds a control character that JSON has nowhere, not even between values.
-/// RapidJSON with SSE2 overlooks some of them in strings (U+001A to U+001F).
-inline bool holds_control(std::string_view text) {
-  constexpr std::uint64_t spaces = 0x2020'2020'2020'2020;
-  const auto is_one = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
-  };
-  // Eight at a time it is enough to see whether any is below a space.
-  for (std::uint64_t word = 0; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
+/// Calls visitor(word) for eight bytes of the text after the other; the last are filled up with
+/// spaces.
+template <class Visitor>
+inline void visit_words(std::string_view text, Visitor&& visitor) {
+  std::uint64_t word = 0;
+  for (; text.size() >= sizeof(word); text.remove_prefix(sizeof(word))) {
     std::memcpy(&word, text.data(), sizeof(word));
-    const bool may_be = ((word - spaces) & ~word & high_bits) != 0;
-    if (may_be && std::ranges::any_of(text.substr(0, sizeof(word)), is_one)) return true;
+    visitor(word);
   }
-  return std::ranges::any_of(text, is_one);
+  word = words_of(' ');
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
+  visitor(word);
+}
+
+/// What a text of JSON is made of.
+struct json_bytes {
+  bool ascii = true;
+  /// It holds a control character that JSON has nowhere, not even between values. RapidJSON with
+  /// SSE2 overlooks some of them in strings (U+001A to U+001F).
+  bool control = false;
+};
+
+/// Sees it in one pass.
+inline json_bytes look_at(std::string_view text) {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  visit_words(text, [&](std::uint64_t word) {
+    high |= word;
+    low |= marks_below(word, ' ');
+  });
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r';
+  };
+  // Below a space are line ends too.
+  return {(high & high_bits) == 0, low != 0 && std::ranges::any_of(text, is_control)};
+}
+
+/// Whether a string of JSON holds the text as it is, without an escape.
+inline bool is_plain(std::string_view text) {
+  std::uint64_t marks = 0;
+  visit_words(text, [&](std::uint64_t word) {
+    // What is equal differs in no bit.
+    marks |= marks_below(word, ' ') | marks_below(word ^ words_of('"'), 1) |
+             marks_below(word ^ words_of('\\'), 1);
+  });
+  return marks == 0;
 }
 
 }  // namespace sidehook::config::json

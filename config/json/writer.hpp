@@ -1,12 +1,13 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <rapidjson/writer.h>
+
+#include "config/json/ascii.hpp"
 
 namespace sidehook::config::json {
 
@@ -29,7 +30,9 @@ class writer {
     }
     // As a whole, where RapidJSON goes character by character; it puts the comma or the colon.
     writer_.RawValue("", 0, rapidjson::kStringType);
-    text_.append(1, '"').append(text).append(1, '"');
+    text_.push_back('"');
+    text_.append(text);
+    text_.push_back('"');
   }
   void null() { writer_.Null(); }
 
@@ -65,12 +68,6 @@ class writer {
     void Flush() {}
   };
   static constexpr std::size_t usual_bytes = 128;
-
-  // Whether nothing in the text needs an escape.
-  static bool is_plain(std::string_view text) {
-    return std::ranges::none_of(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; });
-  }
 
   std::string text_;
   text_stream stream_{text_};

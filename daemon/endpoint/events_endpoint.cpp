@@ -175,6 +175,8 @@ void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style styl
   std::vector<event_answer> answers(prospects.size());
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;
+  jobs.reserve(prospects.size());
+  places.reserve(prospects.size());
   for (std::size_t i = 0; i < prospects.size(); ++i) {
     auto& job = prospects[i].job;
     if (job && job->event_id.empty()) job->event_id = ids_.next();

@@ -46,7 +46,7 @@ router::router(std::vector<route> routes) {
   }
 }
 
-void router::dispatch(request request, responder respond) const {
+void router::dispatch(request&& request, responder&& respond) const {
   const row* row = row_for(request.method, request.target);
   if (!row) return refuse(request, std::move(respond));
   name_parameters(row->segments, request);

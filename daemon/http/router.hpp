@@ -33,7 +33,7 @@ class router {
   explicit router(std::vector<route> routes);
 
   /// @throws std::runtime_error for what the endpoint throws, with the name of the route
-  void dispatch(request request, responder respond) const;
+  void dispatch(request&& request, responder&& respond) const;
 
   /// What may be told of a path to whoever must not see the names in it: the pattern of its route,
   /// or its first part where it has none.

@@ -8,6 +8,9 @@
 namespace sidehook::http {
 namespace {
 
+// Room from the beginning for what a path has as a rule.
+constexpr std::size_t usual_segments = 4;
+
 enum class plus { is_plus, is_space };
 
 std::optional<unsigned> hex_digit(char digit) {
@@ -48,6 +51,7 @@ std::string_view take_until(std::string_view& text, char separator) {
 }
 
 bool decode_segments(std::string_view path, std::vector<std::string>& segments) {
+  segments.reserve(usual_segments);
   for (path.remove_prefix(1); !path.empty();) {
     auto segment = decode(take_until(path, '/'), plus::is_plus);
     if (!segment) return false;
@@ -70,6 +74,7 @@ bool decode_query(std::string_view query, std::vector<named_value>& parameters) 
 
 // "http://host:port/path" → "/path"; other texts stay as they are.
 std::string_view without_authority(std::string_view text) {
+  if (text.starts_with('/')) return text;
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!equal_ignoring_case(text.substr(0, scheme.size()), scheme)) continue;
     const auto end = text.find_first_of("/?", scheme.size());

@@ -285,13 +285,13 @@ class body_reader {
     return std::nullopt;
   }
   std::optional<refusal> take(decoded_body& result, scanned_value&& element) {
-    const std::string pointer = fmt::format("/{}", result.events.size());
+    const std::string pointer = "/" + fmt::format_int(result.events.size()).str();
     return take(result, events_.read(std::move(element), pointer));
   }
 
   bool at_end() const { return offset_ >= body_.size(); }
   void skip_blanks() {
-    offset_ = std::min(body_.find_first_not_of(json_blanks, offset_), body_.size());
+    while (!at_end() && is_blank(body_[offset_])) ++offset_;
   }
 
   std::string_view body_;

@@ -14,9 +14,9 @@
 namespace sidehook::ingest {
 namespace {
 
-decoded named(decoded result, const char* format) {
+decoded&& named(decoded&& result, const char* format) {
   if (auto* made = std::get_if<event>(&result)) made->format = format;
-  return result;
+  return std::move(result);
 }
 
 }  // namespace

@@ -81,14 +81,16 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     member.name = name;
     const auto end = end_of_string(begin);
     member.raw_name = text_.substr(begin, end - begin);
-    value_begin_ = text_.find_first_not_of(" \t\r\n:", end);
+    value_begin_ = end;
+    const auto is_before = [](char c) { return is_blank(c) || c == ':'; };
+    while (value_begin_ < text_.size() && is_before(text_[value_begin_])) ++value_begin_;
   }
 
   // @param before  of the comma, or the brace, behind its value
   void end_member(std::size_t before) {
     if (members_.empty()) return;
-    const auto last = text_.find_last_not_of(json_blanks, before - 1);
-    members_.back().value = text_.substr(value_begin_, last + 1 - value_begin_);
+    while (is_blank(text_[before - 1])) --before;
+    members_.back().value = text_.substr(value_begin_, before - value_begin_);
   }
 
   // Behind the closing quote of the string that begins there.
@@ -149,6 +151,11 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   std::string limit_;
 };
 
+bool holds_sound_bytes(std::string_view text) {
+  const auto seen = config::json::look_at(text);
+  return !seen.control && (seen.ascii || is_utf8(text));
+}
+
 // What is known to be sound is not checked for it character by character.
 rapidjson::ParseResult parse(rapidjson::InsituStringStream& stream, scanner& handler,
                              bool is_sound) {
@@ -168,7 +175,7 @@ const json_member* find(const std::vector<json_member>& members, std::string_vie
 }
 
 json_text::json_text(std::string_view text)
-    : text_(text), is_sound_(is_utf8(text) && !config::json::holds_control(text)), copy_(text) {}
+    : text_(text), is_sound_(holds_sound_bytes(text)), copy_(text) {}
 
 std::optional<scanned_value> json_text::scan(std::size_t& offset, const decoder_limits& limits,
                                              refusal& why_not) {

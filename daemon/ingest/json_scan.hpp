@@ -14,6 +14,7 @@ namespace sidehook::ingest {
 
 /// What may stand between the parts of JSON.
 inline constexpr std::string_view json_blanks = " \t\r\n";
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /// A member of the outermost object: its name, and its value as it stands in the text.
 struct json_member {

@@ -1,5 +1,5 @@
 # The changes made in the build's copy of duktape.c. Each must match exactly once, or the configuration
-# stops; each has a test in test/unit/jsvm/duktape_test.cpp that fails when the change is lost.
+# stops; each has a test that fails when the change is lost (README.md).
 
 # Replaces the one place in ${text} that reads <old> by <new>, or stops naming <what>.
 function(sidehook_substitute what old new)
@@ -82,6 +82,16 @@ unary : {")
     "				                   \"inherited property is not writable\"));
 				goto fail_not_writable;"
     "				                   \"inherited property is not writable\"));")
+
+  # What is declared in define_own.hpp.
+  string(APPEND text "
+extern \"C\" void sidehook_define_own(duk_context *context, duk_idx_t object) {
+	duk_xdef_prop_wec(context, object);
+}
+extern \"C\" void sidehook_define_own_index(duk_context *context, duk_idx_t object, duk_uarridx_t index) {
+	duk_xdef_prop_index_wec(context, object, index);
+}
+")
 
   sidehook_write_if_changed(${to} "${text}")
 endfunction()
