@@ -3,9 +3,9 @@
 FROM debian:bookworm-slim AS build
 WORKDIR /source
 COPY scripts/install scripts/install
-RUN scripts/install build
+RUN scripts/install profiled
 COPY . .
-RUN scripts/build release sidehook && DESTDIR=/installed cmake --install build/release --prefix /usr --strip
+RUN scripts/build profiled sidehook && DESTDIR=/installed cmake --install build/profiled --prefix /usr --strip
 
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Sidehook" \

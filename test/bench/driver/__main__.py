@@ -77,7 +77,7 @@ def main():
         "nice": given.nice,
         "versions": tools.versions(),
     }
-    bench = Bench(given.rounds, given.seconds, given.warm_up, BUILD / "bench", work, tools)
+    bench = Bench(given.rounds, given.seconds, given.warm_up, BUILD / "bench", BUILD / "profiled" / "sidehook", work, tools)
     tables = measured(bench, given.parts or PARTS)
     results["goals"] = goals.judged(tables)
     results["tables"] = {table.key: table.as_json() for table in tables}

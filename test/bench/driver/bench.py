@@ -17,6 +17,7 @@ class Bench:
     seconds: float  # of a measurement
     warm_up: float  # before it
     programs: Path
+    daemon: Path
     work: Path  # for everything that is written meanwhile
     tools: Tools
 
@@ -37,7 +38,7 @@ class Bench:
         folder = self.work / f"apis-{apis}"
         if not folder.exists():
             sidehook.make_folder(folder, apis)
-        server = sidehook.Sidehook(name, self.programs / "sidehook", folder, settings)
+        server = sidehook.Sidehook(name, self.daemon, folder, settings)
         with checked(server):
             yield server
 
