@@ -81,7 +81,8 @@ class Sidehook:
 
     target = "/events/api-0"
 
-    def __init__(self, name, program: Path, folder: Path, settings):
+    def __init__(self, name, program, folder: Path, settings):
+        """The program is a path, or a command that ends with one."""
         self.name = name
         self.folder = folder
         self.accepted = 0
@@ -89,7 +90,7 @@ class Sidehook:
         self.runs_per_event = 1
         self.is_counted = True  # by the handler of all contestants
         shutil.rmtree(folder / "data", ignore_errors=True)
-        command = [program, "serve"]
+        command = [*(program if isinstance(program, list) else [program]), "serve"]
         for option, value in {**SETTINGS, **settings}.items():
             command += ["--set", f"{option}={value}"]
         self.process, ready = self._start(command)
