@@ -4,14 +4,14 @@
 #include <new>
 #include <string>
 
-#include <curl/curl.h>
+#include "daemon/client/curl_library.hpp"
 
 namespace sidehook::client {
 
 struct curl_deleter {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-  void operator()(char* text) const { curl_free(text); }
+  void operator()(CURLU* url) const { curl().url_cleanup(url); }
+  void operator()(curl_slist* list) const { curl().slist_free_all(list); }
+  void operator()(char* text) const { curl().free(text); }
 };
 using url_parts = std::unique_ptr<CURLU, curl_deleter>;
 using header_lines = std::unique_ptr<curl_slist, curl_deleter>;
@@ -19,10 +19,10 @@ using curl_text = std::unique_ptr<char, curl_deleter>;
 
 // Easy and multi handles are both pointers to void.
 struct easy_deleter {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(CURL* handle) const { curl().easy_cleanup(handle); }
 };
 struct multi_deleter {
-  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+  void operator()(CURLM* handle) const { curl().multi_cleanup(handle); }
 };
 using easy_handle = std::unique_ptr<CURL, easy_deleter>;
 using multi_handle = std::unique_ptr<CURLM, multi_deleter>;
@@ -34,14 +34,14 @@ Pointer checked(Pointer made) {
   return made;
 }
 
-/// The first handle of a process takes milliseconds, and more than a megabyte: libcurl and OpenSSL
-/// prepare themselves.
+/// The first handle of a process takes milliseconds, and megabytes: libcurl is loaded, and prepares
+/// itself and OpenSSL.
 /// @throws std::runtime_error when they cannot
 easy_handle make_easy();
 multi_handle make_multi();
 
 inline void append(header_lines& list, const std::string& line) {
-  curl_slist* longer = checked(curl_slist_append(list.get(), line.c_str()));
+  curl_slist* longer = checked(curl().slist_append(list.get(), line.c_str()));
   static_cast<void>(list.release());
   list.reset(longer);
 }

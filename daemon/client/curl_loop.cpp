@@ -9,8 +9,8 @@ namespace {
 
 template <class Value>
 void set_multi(const multi_handle& multi, CURLMoption option, Value value) {
-  const CURLMcode code = curl_multi_setopt(multi.get(), option, value);
-  if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
+  const CURLMcode code = curl().multi_setopt(multi.get(), option, value);
+  if (code != CURLM_OK) throw std::runtime_error(curl().multi_strerror(code));
 }
 
 }  // namespace
@@ -45,13 +45,13 @@ curl_loop::~curl_loop() {
 }
 
 void curl_loop::add(CURL* handle, transfer& what) {
-  curl_easy_setopt(handle, CURLOPT_PRIVATE, static_cast<void*>(&what));
-  const CURLMcode code = curl_multi_add_handle(multi(), handle);
-  if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
+  curl().easy_setopt(handle, CURLOPT_PRIVATE, static_cast<void*>(&what));
+  const CURLMcode code = curl().multi_add_handle(multi(), handle);
+  if (code != CURLM_OK) throw std::runtime_error(curl().multi_strerror(code));
 }
 
 void curl_loop::remove(CURL* handle) {
-  if (multi_) curl_multi_remove_handle(multi_.get(), handle);
+  if (multi_) curl().multi_remove_handle(multi_.get(), handle);
 }
 
 int curl_loop::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* self,
@@ -100,19 +100,19 @@ void curl_loop::set_timer(long timeout_ms) {
 
 void curl_loop::act(curl_socket_t socket, int events) {
   int running = 0;
-  curl_multi_socket_action(multi_.get(), socket, events, &running);
+  curl().multi_socket_action(multi_.get(), socket, events, &running);
   tell_ended();
 }
 
 void curl_loop::tell_ended() {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+  while (const CURLMsg* message = curl().multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* const handle = message->easy_handle;
     const CURLcode how = message->data.result;
     void* what = nullptr;
-    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &what);
-    curl_multi_remove_handle(multi_.get(), handle);
+    curl().easy_getinfo(handle, CURLINFO_PRIVATE, &what);
+    curl().multi_remove_handle(multi_.get(), handle);
     static_cast<transfer*>(what)->on_ended(how);
   }
 }

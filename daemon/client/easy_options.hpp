@@ -14,9 +14,9 @@ namespace sidehook::client {
 /// @throws std::runtime_error when it refuses
 template <class Value>
 void set(CURL* handle, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(handle, option, value);
+  const CURLcode code = curl().easy_setopt(handle, option, value);
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-  if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
+  if (code != CURLE_OK) throw std::runtime_error(curl().easy_strerror(code));
 }
 
 /// Whether the answer's body comes compressed without the caller's knowledge, and is unpacked.

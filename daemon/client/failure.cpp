@@ -15,7 +15,7 @@ using reason = http_failure::reason;
 
 std::string_view cause_of(const failed_transfer& failed) {
   if (failed.code == CURLE_OK) return "the connection ended within the header";
-  return failed.detail.empty() ? curl_easy_strerror(failed.code) : failed.detail;
+  return failed.detail.empty() ? curl().easy_strerror(failed.code) : failed.detail;
 }
 
 // Whom the connection was for: the host, or the proxy and where it was told to us.

@@ -114,7 +114,7 @@ void hop::on_ended(CURLcode how) { std::exchange(ended_, nullptr)(result(how)); 
 http_result hop::result(CURLcode how) {
   if (how == CURLE_OK && collector_.is_header_complete()) return take_answer();
   long system_error = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &system_error);
+  curl().easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &system_error);
   return describe(
       {how, target_, proxy_, detail_.data(), static_cast<int>(system_error), collector_.exceeded(),
        collector_.answer().status != 0, refusal_, tried_to_connect_},

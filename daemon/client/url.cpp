@@ -16,7 +16,7 @@ using url_result = boost::system::result<url, std::string>;
 
 std::string part_of(CURLU* url, CURLUPart part, unsigned flags = 0) {
   char* text = nullptr;
-  if (curl_url_get(url, part, &text, flags) != CURLUE_OK) return {};
+  if (curl().url_get(url, part, &text, flags) != CURLUE_OK) return {};
   return curl_text(text).get();
 }
 
@@ -43,11 +43,11 @@ bool is_ascii(std::string_view text) {
 url_result url::parse(const std::string& text) {
   url made;
   made.text_ = text.substr(0, text.find('#'));
-  const url_parts parts(checked(curl_url()));
+  const url_parts parts(checked(curl().url()));
   const CURLUcode error =
-      curl_url_set(parts.get(), CURLUPART_URL, made.text_.c_str(), CURLU_PATH_AS_IS);
+      curl().url_set(parts.get(), CURLUPART_URL, made.text_.c_str(), CURLU_PATH_AS_IS);
   if (error != CURLUE_OK) {
-    return fmt::format("the URL cannot be read: {}", curl_url_strerror(error));
+    return fmt::format("the URL cannot be read: {}", curl().url_strerror(error));
   }
   made.scheme_ = part_of(parts.get(), CURLUPART_SCHEME);
   made.host_ = host_of(parts.get());
@@ -66,12 +66,12 @@ url_result url::parse(const std::string& text) {
 }
 
 url_result url::resolve(const std::string& location) const {
-  const url_parts parts(checked(curl_url()));
-  curl_url_set(parts.get(), CURLUPART_URL, text_.c_str(), 0);
+  const url_parts parts(checked(curl().url()));
+  curl().url_set(parts.get(), CURLUPART_URL, text_.c_str(), 0);
   const CURLUcode error =
-      curl_url_set(parts.get(), CURLUPART_URL, location.c_str(), CURLU_URLENCODE);
+      curl().url_set(parts.get(), CURLUPART_URL, location.c_str(), CURLU_URLENCODE);
   if (error != CURLUE_OK) {
-    return fmt::format("the URL cannot be read: {}", curl_url_strerror(error));
+    return fmt::format("the URL cannot be read: {}", curl().url_strerror(error));
   }
   return parse(part_of(parts.get(), CURLUPART_URL));
 }

@@ -68,7 +68,7 @@ admin_client::admin_client(const admin_place& listener, const admin_limits& limi
 void admin_client::prepare(const char* method, const std::string& target) {
   CURL* handle = handle_.get();
   // Keeps the connection, and forgets the rest of the last request.
-  curl_easy_reset(handle);
+  client::curl().easy_reset(handle);
   set(handle, CURLOPT_URL, (base_ + target).c_str());
   set(handle, CURLOPT_PATH_AS_IS, 1L);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -104,11 +104,11 @@ boost::system::result<std::string, admin_failure> admin_client::fetch(const char
   prepare(method, target);
   collector collected{"", limits_.answer_mb << 20};
   set(handle_.get(), CURLOPT_WRITEDATA, &collected);
-  if (const CURLcode code = curl_easy_perform(handle_.get()); code != CURLE_OK)
+  if (const CURLcode code = client::curl().easy_perform(handle_.get()); code != CURLE_OK)
     return failure(code);
 
   long status = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  client::curl().easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
   if (status >= 200 && status < 300) return std::move(collected.body);
   const auto detail = detail_of(collected.body);
   return admin_failure{status,
@@ -129,8 +129,8 @@ admin_failure admin_client::failure(CURLcode code) const {
   switch (code) {
     case CURLE_COULDNT_CONNECT: {
       long number = 0;
-      curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &number);
-      const auto why = number == 0 ? std::string(curl_easy_strerror(code))
+      client::curl().easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &number);
+      const auto why = number == 0 ? std::string(client::curl().easy_strerror(code))
                                    : std::generic_category().message(static_cast<int>(number));
       return {0, fmt::format(
                      "no daemon answers at {}: {} ({}, or --admin, say where it is)", place_, why,
@@ -147,7 +147,7 @@ admin_failure admin_client::failure(CURLcode code) const {
       return {0, fmt::format("the answer of {} is larger than {} MB (--max-answer-mb)", place_,
                              limits_.answer_mb)};
     default:
-      return {0, fmt::format("{} cannot be asked: {}", place_, curl_easy_strerror(code))};
+      return {0, fmt::format("{} cannot be asked: {}", place_, client::curl().easy_strerror(code))};
   }
 }
 
@@ -182,8 +182,8 @@ place_result place_of(const admin_options& given, const config::settings& settin
 }
 
 std::string encoded(const std::string& text) {
-  const client::curl_text made(
-      client::checked(curl_easy_escape(nullptr, text.data(), static_cast<int>(text.size()))));
+  const client::curl_text made(client::checked(
+      client::curl().easy_escape(nullptr, text.data(), static_cast<int>(text.size()))));
   return made.get();
 }
 
