@@ -1,3 +1,5 @@
+#include <fstream>
+#include <iterator>
 #include <regex>
 #include <set>
 
@@ -31,6 +33,13 @@ std::vector<std::string> logged(const http_answer& answer) {
   for (std::sregex_iterator it(answer.body.begin(), answer.body.end(), line), end; it != end; ++it)
     messages.push_back((*it)[1]);
   return messages;
+}
+
+/// Whether a process has a library of that name in its memory.
+bool has_loaded(pid_t process, const std::string& library) {
+  std::ifstream maps("/proc/" + std::to_string(process) + "/maps");
+  const std::string text(std::istreambuf_iterator<char>(maps), {});
+  return text.find(library) != std::string::npos;
 }
 
 struct fixture {
@@ -97,6 +106,26 @@ TEST_CASE_METHOD(fixture, "a handler that waits when the daemon has to stop is c
   CHECK(daemon.stop() == 1);
   INFO(daemon.process().errors());
   CHECK(daemon.process().errors().find("handler was cancelled") != std::string::npos);
+}
+
+TEST_CASE_METHOD(fixture, "libcurl is loaded by the first request, and not before") {
+  held_requests held;
+  http_server server({{"GET", "/", held.endpoint()}});
+  register_handlers({{"E", "calls", "h.js"}, {"F", "rests", "h.js"}},
+                    handler("calls",
+                            "TykMakeHttpRequest(JSON.stringify({"
+                            "  Method: 'GET', Domain: event.Meta.Url, Resource: '/' }));") +
+                        handler("rests", ""));
+  running_daemon daemon(folder);
+  http_connection client(daemon.events_port());
+  client.send(request_text("POST", "/events/a?wait=true", {}, R"({"EventType":"F"})"));
+  REQUIRE(client.receive().status == 200);
+  CHECK_FALSE(has_loaded(daemon.worker(), "libcurl"));
+
+  client.send(request_text("POST", "/events/a?wait=true", {}, event_at(server)));
+  held.take().respond(http::text_reply(200, ""));
+  REQUIRE(client.receive().status == 200);
+  CHECK(has_loaded(daemon.worker(), "libcurl"));
 }
 
 TEST_CASE_METHOD(fixture, "a request to an address that the egress rules deny is not sent") {
