@@ -89,7 +89,7 @@ class body_reader {
   std::variant<decoded_body, refusal> read_array() {
     decoded_body result;
     result.form = decoded_body::shape::batch;
-    ++offset_;
+    const std::size_t begin = ++offset_;
     skip_blanks();
     if (!at_end() && body_[offset_] == ']') {
       ++offset_;
@@ -98,6 +98,10 @@ class body_reader {
         refusal fault;
         auto value = scan(fault);
         if (!value) return fault;
+        // The others are as large, as a rule.
+        if (result.events.empty())
+          result.events.reserve(
+              std::min(body_.size() / (offset_ - begin) + 1, limits_.batch_events));
         if (auto too_many = take(result, *std::move(value))) return *too_many;
         skip_blanks();
         if (at_end() || (body_[offset_] != ',' && body_[offset_] != ']')) {

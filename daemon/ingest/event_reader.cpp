@@ -14,8 +14,12 @@
 namespace sidehook::ingest {
 namespace {
 
-decoded&& named(decoded&& result, const char* format) {
+void name_format(decoded& result, const char* format) {
   if (auto* made = std::get_if<event>(&result)) made->format = format;
+}
+
+decoded named(decoded&& result, const char* format) {
+  name_format(result, format);
   return std::move(result);
 }
 
@@ -58,7 +62,9 @@ decoded event_reader::read_object(scanned_value&& object, const std::string& poi
 }
 
 decoded event_reader::read_event(scanned_value&& object, const std::string& pointer) const {
-  return named(to_event(std::move(object), pointer, context_.received), "event");
+  auto result = to_event(std::move(object), pointer, context_.received);
+  name_format(result, "event");
+  return result;
 }
 
 refusal event_reader::nothing_known(const std::string& pointer) const {
