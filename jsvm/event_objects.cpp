@@ -1,8 +1,10 @@
 #include "jsvm/event_objects.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <ctime>
 #include <string>
+#include <string_view>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -61,6 +63,14 @@ std::string rfc3339(std::chrono::system_clock::time_point time) {
                      (ms - seconds).count());
 }
 
+// [ ... object ] → [ ... object ]
+template <std::size_t Size>
+void define_text(duk_context* context, const char (&name)[Size], std::string_view text) {
+  duk_push_literal(context, name);
+  push_text(context, text);
+  sidehook_define_own(context, -3);
+}
+
 // [ ... object value ] → [ ... object ]
 void define_value(duk_context* context, const char* name) {
   duk_push_string(context, name);
@@ -117,15 +127,9 @@ void event_objects::push_event_prototype(duk_context* context) {
 
 void event_objects::push_context(duk_context* context, const invocation& what) {
   duk_push_object(context);
-  duk_push_literal(context, "APIID");
-  push_text(context, what.handler->api_id);
-  sidehook_define_own(context, -3);
-  duk_push_literal(context, "OrgID");
-  push_text(context, what.handler->org_id);
-  sidehook_define_own(context, -3);
-  duk_push_literal(context, event_id_slot);
-  push_text(context, what.event_id);
-  sidehook_define_own(context, -3);
+  define_text(context, "APIID", what.handler->api_id);
+  define_text(context, "OrgID", what.handler->org_id);
+  define_text(context, event_id_slot, what.event_id);
   duk_push_literal(context, attempt_slot);
   duk_push_int(context, what.attempt);
   sidehook_define_own(context, -3);

@@ -112,6 +112,8 @@ decoded make_event(scanned_value&& value, const envelope& found,
   auto& made = std::get<event>(result);
   made.json = std::make_shared<const std::string>(canonical_text(value, found, received));
   made.type = found.type->text;
+  // What has made it of another format says so itself.
+  made.format = "event";
   made.path = std::move(metadata.path);
   made.key = std::move(metadata.key);
   const bool named = found.api_id != nullptr && !found.api_id->text.empty();

@@ -14,13 +14,9 @@
 namespace sidehook::ingest {
 namespace {
 
-void name_format(decoded& result, const char* format) {
+decoded named(decoded result, const char* format) {
   if (auto* made = std::get_if<event>(&result)) made->format = format;
-}
-
-decoded named(decoded&& result, const char* format) {
-  name_format(result, format);
-  return std::move(result);
+  return result;
 }
 
 }  // namespace
@@ -62,9 +58,7 @@ decoded event_reader::read_object(scanned_value&& object, const std::string& poi
 }
 
 decoded event_reader::read_event(scanned_value&& object, const std::string& pointer) const {
-  auto result = to_event(std::move(object), pointer, context_.received);
-  name_format(result, "event");
-  return result;
+  return to_event(std::move(object), pointer, context_.received);
 }
 
 refusal event_reader::nothing_known(const std::string& pointer) const {

@@ -38,7 +38,7 @@ class Bench:
         folder = self.work / f"apis-{apis}"
         if not folder.exists():
             sidehook.make_folder(folder, apis)
-        server = sidehook.Sidehook(name, self.daemon, folder, settings)
+        server = sidehook.Sidehook(name, [self.daemon], folder, settings)
         with checked(server):
             yield server
 

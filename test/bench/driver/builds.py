@@ -16,7 +16,7 @@ from pathlib import Path
 
 import machine
 import sidehook
-from load import Client, Load, event
+from load import Client, Load, lines
 
 PROGRAMS = Path(__file__).resolve().parents[3] / "build" / "bench"
 QUEUES = {"memory": sidehook.MEMORY, "full": sidehook.SQLITE_FULL, "normal": sidehook.SQLITE_NORMAL}
@@ -37,11 +37,6 @@ def arguments():
     return given
 
 
-def load_of(batch):
-    """So many events in a request: an array, if it is more than one."""
-    return Load() if batch == 1 else Load(body="[" + ",".join([event()] * batch) + "]", events=batch)
-
-
 def microseconds(client, server, load, seconds):
     """Processor time of an event."""
     before = machine.cpu_seconds(server.pid)
@@ -60,14 +55,14 @@ def in_short(name, taken, base):
 def main():
     given = arguments()
     machine.take_priority(given.nice)
-    load = load_of(given.batch)
+    load = Load(body=lines(given.batch), events=given.batch)
     taken = {name: [] for name, _ in given.builds}
     with tempfile.TemporaryDirectory() as work, ExitStack() as running:
         client = Client(PROGRAMS, Path(work))
         servers = []
         for name, program in given.builds:
             folder = sidehook.make_folder(Path(work) / name)
-            server = sidehook.Sidehook(name, Path(program).resolve(), folder, QUEUES[given.queue])
+            server = sidehook.Sidehook(name, [Path(program).resolve()], folder, QUEUES[given.queue])
             running.callback(server.stop)
             microseconds(client, server, load, WARM_UP)
             servers.append(server)

@@ -3,7 +3,7 @@
 import machine
 import sidehook
 import vm
-from load import Load, event
+from load import Load, event, lines
 from tables import Table, in_order, in_turn
 from waiting import slow_server
 
@@ -25,7 +25,7 @@ def _measure_definitions(bench):
 def _fill(bench, server, url, count):
     """Has so many events of 500 bytes wait in the queue: the first handler waits for an answer that does not come."""
     batch = min(count, BATCH)
-    load = Load(body="\n".join([event(kind="Held", Url=url)] * batch), connections=1)
+    load = Load(body=lines(batch, kind="Held", Url=url), connections=1)
     sent = bench.client.send(server, load, requests=count // batch)
     if sent.accepted * batch != count or server.status()["queue"]["deliveries"] != count:
         raise RuntimeError(f"not {count} events wait: {sent.answers}, {server.status()['queue']}")
@@ -94,7 +94,7 @@ def _measure_batches(bench):
             table.add(vm.BARE, bare["events"] / bare["cpu_seconds"])
             continue
         # As many events under way, whatever a batch holds.
-        load = Load(body="\n".join([event()] * count), events=count, connections=max(64 // count, 2))
+        load = Load(body=lines(count), events=count, connections=max(64 // count, 2))
         with bench.sidehook("Sidehook", sidehook.MEMORY) as server:
             bench.add(table, str(count), server, load)
     return in_order(table, [*map(str, counts), vm.BARE])

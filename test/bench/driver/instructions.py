@@ -14,10 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import machine
 import sidehook
-from builds import PROGRAMS, QUEUES, load_of
-from load import Client
+from builds import PROGRAMS, QUEUES
+from load import Client, Load, lines
 
 EVENTS = 4000
 LEAST = 20  # of a thread that is shown
@@ -41,7 +40,10 @@ def watched(program, out):
 
 
 def send(client, server, load, events):
-    server.settle(client.send(server, load, requests=max(events // load.events, 1)).accepted * load.events)
+    """About so many events; gives how many it were."""
+    sent = client.send(server, load, requests=max(events // load.events, 1)).accepted * load.events
+    server.settle(sent)
+    return sent
 
 
 def tell(server, what):
@@ -50,8 +52,7 @@ def tell(server, what):
 
 def main():
     given = arguments()
-    load = load_of(given.batch)
-    load.connections = 16
+    load = Load(body=lines(given.batch), events=given.batch, connections=16)
     with tempfile.TemporaryDirectory() as work:
         folder = sidehook.make_folder(Path(work) / "daemon")
         client = Client(PROGRAMS, Path(work))
@@ -61,11 +62,10 @@ def main():
         try:
             send(client, server, load, EVENTS // 10)
             tell(server, "on")
-            send(client, server, load, EVENTS)
+            events = send(client, server, load, EVENTS)
             tell(server, "off")
         finally:
-            machine.stop(server.process)
-        events = max(EVENTS // load.events, 1) * load.events
+            server.stop()
         for each in sorted(Path(work).glob("callgrind.out-*")):
             count = int(re.search(r"^totals: (\d+)", each.read_text(), re.MULTILINE)[1]) / events
             if count < LEAST:

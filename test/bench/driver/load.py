@@ -30,6 +30,11 @@ def event(size=500, kind="KeyExpired", **metadata):
     return json.dumps(made, separators=(",", ":"))
 
 
+def lines(count, **of):
+    """A body with so many events, one a line."""
+    return "\n".join([event(**of)] * count)
+
+
 def due_event():
     """One into which the client writes when it was due to be sent."""
     return event(kind="Watch", Due="@" * 16)

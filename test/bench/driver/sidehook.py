@@ -81,8 +81,8 @@ class Sidehook:
 
     target = "/events/api-0"
 
-    def __init__(self, name, program, folder: Path, settings):
-        """The program is a path, or a command that ends with one."""
+    def __init__(self, name, program: list, folder: Path, settings):
+        """The program is the beginning of a command: its path, and what may stand before it."""
         self.name = name
         self.folder = folder
         self.accepted = 0
@@ -90,7 +90,7 @@ class Sidehook:
         self.runs_per_event = 1
         self.is_counted = True  # by the handler of all contestants
         shutil.rmtree(folder / "data", ignore_errors=True)
-        command = [*(program if isinstance(program, list) else [program]), "serve"]
+        command = [*program, "serve"]
         for option, value in {**SETTINGS, **settings}.items():
             command += ["--set", f"{option}={value}"]
         self.process, ready = self._start(command)

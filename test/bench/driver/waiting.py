@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import machine
 import sidehook
-from load import Load, event
+from load import Load, lines
 from tables import Table, in_order, in_turn
 
 COUNTS = (1, 10, 100, 1000)
@@ -30,7 +30,7 @@ def _settings(count):
 
 def _measure(bench, table, count, url):
     target = "/events/api-0?wait=true"
-    batch = "\n".join([event(kind="Call", Url=url)] * count)
+    batch = lines(count, kind="Call", Url=url)
     with bench.sidehook("Sidehook", _settings(count)) as server:
         server.is_counted = False
         load = Load(body=batch, events=count, target=target, connections=1)
