@@ -9,6 +9,7 @@
 #include <rapidjson/memorystream.h>
 
 #include "config/json/position.hpp"
+#include "config/json/surrogates.hpp"
 
 namespace sidehook::config::json {
 namespace {
@@ -45,11 +46,13 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
     const bool tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
     return tiny ? target_.Double(0) : fail("number is out of range");
   }
-  bool String(const char* text, rapidjson::SizeType length, bool copy) {
-    return target_.String(text, length, copy);
+  bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+    const auto whole = without_surrogates({text, length});
+    return target_.String(whole.data(), static_cast<rapidjson::SizeType>(whole.size()), true);
   }
-  bool Key(const char* text, rapidjson::SizeType length, bool copy) {
-    return target_.Key(text, length, copy);
+  bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+    const auto whole = without_surrogates({text, length});
+    return target_.Key(whole.data(), static_cast<rapidjson::SizeType>(whole.size()), true);
   }
   bool StartObject() { return descend() && target_.StartObject(); }
   bool StartArray() { return descend() && target_.StartArray(); }

@@ -6,6 +6,7 @@
 
 #include "config/json/ascii.hpp"
 #include "config/json/in_place.hpp"
+#include "config/json/surrogates.hpp"
 #include "daemon/ingest/utf8.hpp"
 
 namespace sidehook::ingest {
@@ -15,16 +16,6 @@ namespace rapidjson = config::json::in_place;
 
 // Room for the members of an event that are there at least.
 constexpr std::size_t usual_members = 8;
-
-// RapidJSON lets "\\udc00" pass, half of a character: as UTF-8 it is none.
-std::string without_surrogates(std::string_view text) {
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  std::string result(text);
-  for (auto at = result.find('\xED'); at != std::string::npos; at = result.find('\xED', at + 3)) {
-    if ((result[at + 1] & 0x20) != 0) result.replace(at, replacement.size(), replacement);
-  }
-  return result;
-}
 
 // Where a value is follows from what is around it: while RapidJSON reads one, its stream does not
 // know.
@@ -41,9 +32,9 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     return value(json_member::kind::number);
   }
   bool String(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
-    if (depth_ == 1) members_.back().text = without_surrogates({text, length});
+    if (depth_ == 1) members_.back().text = config::json::without_surrogates({text, length});
     if (depth_ == 2 && metadata_text_ != nullptr) {
-      *metadata_text_ = without_surrogates({text, length});
+      *metadata_text_ = config::json::without_surrogates({text, length});
     }
     return value(json_member::kind::string);
   }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "config/json/pointer.hpp"
+#include "config/json/surrogates.hpp"
 #include "config/json/text.hpp"
 #include "daemon/session/date_time.hpp"
 #include "daemon/session/shape.hpp"
@@ -107,15 +108,6 @@ std::string wrong_type(const json_text& value, type wanted) {
                      shown(value));
 }
 
-// Names may hold half a surrogate pair, which as UTF-8 is none.
-std::string without_half_characters(std::string text) {
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  for (auto at = text.find('\xED'); at != std::string::npos; at = text.find('\xED', at + 3)) {
-    if ((text[at + 1] & 0x20) != 0) text.replace(at, replacement.size(), replacement);
-  }
-  return text;
-}
-
 class checker {
  public:
   explicit checker(std::size_t most) : most_(most) {}
@@ -157,7 +149,7 @@ class checker {
 
 std::string to_string(const session_fault& fault) {
   const std::string pointer =
-      fault.pointer.empty() ? "the session" : without_half_characters(fault.pointer);
+      fault.pointer.empty() ? "the session" : config::json::without_surrogates(fault.pointer);
   return config::json::one_line(fmt::format("{} {}", pointer, fault.message));
 }
 

@@ -131,6 +131,15 @@ TEST_CASE("the quick check knows the keywords that the definitions' schemas use"
       accepts(R"({"$ref": "#/definitions/d", "definitions": {"d": {"type": "array"}}})", "1"));
 }
 
+TEST_CASE("of members that share a name, the quick check judges the first") {
+  constexpr auto rules = R"({"properties": {"a": {"type": "string"}}})";
+  CHECK(accepts(rules, R"({"a": "text", "a": 1})"));
+  CHECK_FALSE(accepts(rules, R"({"a": 1, "a": "text"})"));
+  constexpr auto dynamic =
+      R"({"if": {"properties": {"kind": {"const": "x"}}}, "then": {"required": ["x"]}})";
+  CHECK_FALSE(accepts(dynamic, R"({"kind": "x", "kind": "y"})"));
+}
+
 TEST_CASE("the quick check accepts nothing by a rule that it does not know") {
   CHECK_FALSE(accepts(R"({"multipleOf": 2})", "2"));
   CHECK_FALSE(accepts(R"({"type": "integer"})", "1.0"));

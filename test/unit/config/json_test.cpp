@@ -89,6 +89,15 @@ TEST_CASE("numbers keep their value") {
          beyond.error().message == "number too big to be stored in double"));
 }
 
+TEST_CASE("half of a surrogate pair is read as a replacement character, in names and texts") {
+  const auto read =
+      json::parse(R"({"a\udc00b": ["\udddd-\uDFFF", "\ud83d\ude00", "\uD7FF\uE000"]})");
+  REQUIRE(read.has_value());
+  CHECK(json::write(*read) == "{\"a\uFFFDb\":[\"\uFFFD-\uFFFD\",\"\U0001F600\",\"\uD7FF\uE000\"]}");
+  CHECK(json::parse(json::write(*read)).has_value());
+  CHECK_FALSE(json::parse(R"(["\ud800"])").has_value());
+}
+
 TEST_CASE("documents may nest up to the limit") { CHECK(json::parse(nested(64)).has_value()); }
 
 TEST_CASE("a JSON Pointer escapes its steps, and gives them back") {

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sidehook::config::json {
+
+/// What RapidJSON makes of a string, with U+FFFD for each surrogate: it lets "\\udc00" pass, half
+/// of a character, which as UTF-8 is none.
+std::string without_surrogates(std::string_view text);
+
+}  // namespace sidehook::config::json
