@@ -25,8 +25,10 @@ constexpr char event_id_slot[] =
 constexpr char attempt_slot[] =
     "\xFF"
     "attempt";
-constexpr const char* config_data_slot = DUK_HIDDEN_SYMBOL("config_data");
-constexpr const char* prototypes_anchor = DUK_HIDDEN_SYMBOL("context_prototypes");
+constexpr char handler_slot[] =
+    "\xFF"
+    "handler";
+constexpr const char* kept_prototypes = DUK_HIDDEN_SYMBOL("context_prototypes");
 
 duk_ret_t get_event_id(duk_context* context) {
   duk_push_this(context);
@@ -40,10 +42,25 @@ duk_ret_t get_attempt(duk_context* context) {
   return 1;
 }
 
+// Of the context that a getter is called for; null for other objects.
+const handler_binding* handler_of_this(duk_context* context) {
+  duk_push_this(context);
+  duk_get_prop_literal(context, -1, handler_slot);
+  return static_cast<const handler_binding*>(duk_get_pointer_default(context, -1, nullptr));
+}
+
+duk_ret_t get_handler(duk_context* context) {
+  const auto* handler = handler_of_this(context);
+  if (handler == nullptr) return 0;
+  push_text(context, handler->global_name());
+  return 1;
+}
+
 // Decoded at each look: what one run changes in it, no other sees.
 duk_ret_t get_config_data(duk_context* context) {
-  duk_push_this(context);
-  if (!duk_get_prop_string(context, -1, config_data_slot)) return 0;
+  const auto* handler = handler_of_this(context);
+  if (handler == nullptr || handler->config_data.empty()) return 0;
+  push_text(context, handler->config_data);
   duk_json_decode(context, -1);
   return 1;
 }
@@ -92,19 +109,18 @@ void push_occurrences(duk_context* context, const occurrences& seen) {
   duk_set_prototype(context, -2);
 }
 
-// Keeps the object on top alive as long as the heap, and returns its address.
-void* anchor(duk_context* context) {
+// Keeps the object on top alive as long as the heap.
+void keep(duk_context* context) {
   duk_push_heap_stash(context);
-  if (!duk_get_prop_string(context, -1, prototypes_anchor)) {
+  if (!duk_get_prop_string(context, -1, kept_prototypes)) {
     duk_pop(context);
     duk_push_array(context);
     duk_dup_top(context);
-    duk_put_prop_string(context, -3, prototypes_anchor);
+    duk_put_prop_string(context, -3, kept_prototypes);
   }
   duk_dup(context, -3);
   duk_put_prop_index(context, -2, static_cast<duk_uarridx_t>(duk_get_length(context, -2)));
   duk_pop_2(context);
-  return duk_get_heapptr(context, -1);
 }
 
 }  // namespace
@@ -133,38 +149,25 @@ void event_objects::push_context(duk_context* context, const invocation& what) {
   duk_push_literal(context, attempt_slot);
   duk_push_int(context, what.attempt);
   sidehook_define_own(context, -3);
-  push_context_prototype(context, what.handler);
+  duk_push_literal(context, handler_slot);
+  duk_push_pointer(context, const_cast<handler_binding*>(what.handler.get()));
+  sidehook_define_own(context, -3);
+  push_context_prototype(context);
   duk_set_prototype(context, -2);
 }
 
-void event_objects::push_context_prototype(duk_context* context,
-                                           const std::shared_ptr<const handler_binding>& handler) {
-  if (const auto known = prototypes_.find(handler.get()); known != prototypes_.end()) {
-    duk_push_heapptr(context, known->second.object);
-    return;
-  }
-  duk_push_object(context);
-  push_shared_prototype(context);
-  duk_set_prototype(context, -2);
-  push_text(context, handler->global_name());
-  define_value(context, "Handler");
-  if (!handler->config_data.empty()) {
-    push_text(context, handler->config_data);
-    duk_put_prop_string(context, -2, config_data_slot);
-  }
-  prototypes_.emplace(handler.get(), prototype{handler, anchor(context)});
-}
-
-void event_objects::push_shared_prototype(duk_context* context) {
-  if (shared_prototype_ != nullptr) {
-    duk_push_heapptr(context, shared_prototype_);
+void event_objects::push_context_prototype(duk_context* context) {
+  if (context_prototype_ != nullptr) {
+    duk_push_heapptr(context, context_prototype_);
     return;
   }
   duk_push_object(context);
   define_getter(context, "EventID", get_event_id);
   define_getter(context, "Attempt", get_attempt);
+  define_getter(context, "Handler", get_handler);
   define_getter(context, "ConfigData", get_config_data);
-  shared_prototype_ = anchor(context);
+  keep(context);
+  context_prototype_ = duk_get_heapptr(context, -1);
 }
 
 }  // namespace sidehook::jsvm

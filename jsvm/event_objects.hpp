@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <string_view>
-#include <unordered_map>
-
 #include <duktape.h>
 
 #include "jsvm/invocation.hpp"
@@ -19,24 +15,15 @@ class event_objects {
   void push_event(duk_context* context, const invocation& what);
 
   /// Pushes the context: {APIID, OrgID}, with EventID, Attempt, Handler and ConfigData on its
-  /// prototype.
+  /// prototype. Scripts may keep it: the handler's binding must stay as long as the heap.
   void push_context(duk_context* context, const invocation& what);
 
  private:
   void push_event_prototype(duk_context* context);
-  void push_context_prototype(duk_context* context,
-                              const std::shared_ptr<const handler_binding>& handler);
-  // Of the prototypes of all handlers' contexts.
-  void push_shared_prototype(duk_context* context);
+  void push_context_prototype(duk_context* context);
 
-  struct prototype {
-    // Keeps the address, which is the key, from being used again.
-    std::shared_ptr<const handler_binding> handler;
-    void* object;
-  };
-  std::unordered_map<const handler_binding*, prototype> prototypes_;
-  void* shared_prototype_ = nullptr;
   void* event_prototype_ = nullptr;
+  void* context_prototype_ = nullptr;
 };
 
 }  // namespace sidehook::jsvm

@@ -4,6 +4,7 @@
 
 #include <duktape.h>
 
+#include "jsvm/binding_keeper.hpp"
 #include "jsvm/heap_memory.hpp"
 #include "jsvm/host_function.hpp"
 
@@ -34,6 +35,9 @@ class heap {
   std::span<const host_function> functions() const { return functions_; }
   const host::ports& ports() const { return ports_; }
 
+  /// Lets a handler's binding stay as long as the heap, for the contexts that scripts hold on to.
+  void keep(const std::shared_ptr<const handler_binding>& handler) { bindings_.keep(handler); }
+
   /// The run whose JavaScript is on the thread, or null.
   run* current_run() const { return current_run_; }
   void set_current_run(run* run) { current_run_ = run; }
@@ -42,6 +46,7 @@ class heap {
   heap_memory memory_;
   std::span<const host_function> functions_;
   const host::ports& ports_;
+  binding_keeper bindings_;
   duk_context* root_;
   run* current_run_ = nullptr;
 };

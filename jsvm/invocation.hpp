@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -42,6 +43,9 @@ struct handler_binding {
   std::string global = {};
   /// What runs instead of JavaScript; null for a JavaScript handler.
   std::shared_ptr<const builtin_handler> builtin = {};
+  /// Of those that are loaded together each has another, from 0 on: what is looked up for each run
+  /// may stand in an array. Those of two loads have the same.
+  std::size_t number = 0;
 
   const std::string& global_name() const { return global.empty() ? name : global; }
   /// The API that registers it: "" for the settings.

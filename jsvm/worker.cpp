@@ -102,6 +102,7 @@ run_result worker::perform(const invocation& what, realm& realm) {
     push_handler(context_, what.handler->global_name());
     handler_found_ = true;
     duk_swap_top(context_, -2);
+    heap_.keep(what.handler);
     realm.objects().push_event(context_, what);
     realm.objects().push_context(context_, what);
     duk_call_method(context_, 2);

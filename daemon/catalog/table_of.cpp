@@ -11,7 +11,7 @@ class binder {
  public:
   explicit binder(const catalog& catalog) : catalog_(catalog) {}
 
-  route::routed_api routes_of(const config::api_definition& definition) const {
+  route::routed_api routes_of(const config::api_definition& definition) {
     route::routed_api api;
     api.id = definition.api_id;
     api.org_id = definition.org_id;
@@ -23,7 +23,7 @@ class binder {
 
  private:
   void add(const config::api_definition& registrar, const config::api_definition& definition,
-           route::routed_api& api) const {
+           route::routed_api& api) {
     for (const auto& handler : registrar.handlers) {
       if (is_registered(registrar, handler))
         api.handlers[handler.event_type].push_back(bind(registrar, handler, definition));
@@ -32,7 +32,7 @@ class binder {
 
   std::shared_ptr<const jsvm::handler_binding> bind(const config::api_definition& registrar,
                                                     const config::event_handler& handler,
-                                                    const config::api_definition& api) const {
+                                                    const config::api_definition& api) {
     jsvm::handler_binding binding{registered_name(registrar, handler), api.api_id, api.org_id,
                                   registrar.config_data};
     binding.timeout = handler.timeout;
@@ -48,16 +48,18 @@ class binder {
       binding.builtin = made.handler;
       if (!binding.timeout) binding.timeout = made.timeout;
     }
+    binding.number = next_number_++;
     return std::make_shared<const jsvm::handler_binding>(std::move(binding));
   }
 
   const catalog& catalog_;
+  std::size_t next_number_ = 0;
 };
 
 }  // namespace
 
 std::shared_ptr<const route::table> table_of(const catalog& catalog) {
-  const binder binder(catalog);
+  binder binder(catalog);
   std::vector<route::routed_api> apis;
   for (const auto& definition : catalog.definitions) {
     if (!definition.shadowed) apis.push_back(binder.routes_of(definition));

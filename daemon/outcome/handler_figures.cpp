@@ -23,13 +23,22 @@ void handler_figures::count(const counted_run& run) {
   const auto& result = run.result;
   run_seconds_.Observe(std::chrono::duration<double>(result.duration).count());
   const std::lock_guard lock(mutex_);
-  auto& count = counts_[{run.handler.owner(), run.handler.name}];
+  auto& count = count_of(run.handler);
   ++count.ended.at(static_cast<std::size_t>(result.ended));
   count.duration += result.duration;
   count.cpu += result.cpu;
   if (!is_failure(result.ended)) return;
   count.last_error = run.error;
   count.last_failed = run.ended;
+}
+
+handler_count& handler_figures::count_of(const jsvm::handler_binding& handler) {
+  if (handler.number >= found_.size()) found_.resize(handler.number + 1);
+  auto*& found = found_[handler.number];
+  const bool is_it = found != nullptr && found->first.second == handler.name &&
+                     found->first.first == handler.owner();
+  if (!is_it) found = &*counts_.try_emplace({handler.owner(), handler.name}).first;
+  return found->second;
 }
 
 handler_count handler_figures::of(const std::string& api_id, const std::string& handler) const {

@@ -7,6 +7,8 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <prometheus/histogram.h>
 
@@ -61,12 +63,18 @@ class handler_figures {
   const prometheus::Histogram& wait_seconds() const { return wait_seconds_; }
 
  private:
+  using counts = std::map<std::pair<std::string, std::string>, handler_count>;
+
+  handler_count& count_of(const jsvm::handler_binding& handler);
+
   prometheus::Histogram run_seconds_{
       {0.00001, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}};
   prometheus::Histogram wait_seconds_{
       {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300}};
   mutable std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, handler_count> counts_;
+  counts counts_;
+  // By the handlers' numbers, where they were found last.
+  std::vector<counts::value_type*> found_;
 };
 
 }  // namespace sidehook::outcome
