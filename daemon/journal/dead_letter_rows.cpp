@@ -94,8 +94,8 @@ dead_letter_rows::dead_letter_rows(store::sqlite_database& database,
     : bounds_(bounds),
       add_(database,
            "INSERT INTO dead_letters (died, bytes, reason, attempts, accepted, "
-           "history, " LETTER_COLUMNS ") SELECT ?2, ?3, ?4, ?5, accepted, ?6, " LETTER_COLUMNS
-           " FROM deliveries WHERE id = ?1"),
+           "history, " LETTER_COLUMNS
+           ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"),
       list_(database,
             "SELECT id, event_id, api_id, org_id, event_type, handler, event_json, reason, "
             "attempts, history, accepted, died, count, last_seen FROM dead_letters" MATCHES
@@ -128,9 +128,15 @@ dead_letter_rows::dead_letter_rows(store::sqlite_database& database,
 
 void dead_letter_rows::add(const queue::delivery& what, const std::string& history,
                            const std::string& reason, queue::time_point died) {
-  const std::size_t bytes = what.job->event.json->size() + history.size();
-  add_.run(as_stored(what.id), stored(died), static_cast<std::int64_t>(bytes),
-           std::string_view(reason), std::int64_t{what.attempt}, std::string_view(history));
+  const auto& job = *what.job;
+  const auto& event = job.event;
+  const std::size_t bytes = event.json->size() + history.size();
+  using text = std::string_view;
+  add_.run(stored(died), static_cast<std::int64_t>(bytes), text(reason), std::int64_t{what.attempt},
+           stored(what.accepted), text(history), text(job.event_id), text(job.api->id),
+           text(job.api->org_id), text(event.type), text(job.handlers[what.handler]->name),
+           text(event.path), text(event.key), text(event.trace_parent), text(*event.json),
+           static_cast<std::int64_t>(what.count), stored(what.last_seen));
   ++all_.count;
   all_.bytes += bytes;
 }

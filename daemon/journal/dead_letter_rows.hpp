@@ -2,9 +2,10 @@
 
 #include <vector>
 
-#include "daemon/journal/delivery_rows.hpp"
+#include "daemon/journal/delivery_page.hpp"
 #include "daemon/journal/options.hpp"
 #include "daemon/queue/dead_letters.hpp"
+#include "daemon/store/sqlite_statement.hpp"
 
 namespace sidehook::journal {
 
@@ -14,7 +15,7 @@ class dead_letter_rows {
  public:
   dead_letter_rows(store::sqlite_database& database, const queue::dead_letter_bounds& bounds);
 
-  /// Makes a dead letter of a delivery that is in its table, and leaves it there.
+  /// Makes a dead letter of a delivery.
   /// @param history  takes the place of the delivery's own
   void add(const queue::delivery& what, const std::string& history, const std::string& reason,
            queue::time_point died);

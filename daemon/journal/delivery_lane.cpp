@@ -18,6 +18,8 @@ std::size_t size_of(const queue::delivery& what) {
   return what.job->event.json->size() + what.history.size();
 }
 
+place place_of_noted(place at) { return {std::max(at.due, std::int64_t{1}), at.id}; }
+
 void delivery_lane::add(place at, queue::delivery what, std::vector<queue::delivery>& left_out) {
   if (rest_ && at >= *rest_) {
     left_out.push_back(std::move(what));
@@ -65,8 +67,7 @@ lane_bounds delivery_lane::room() const {
   return {left(bounds_.deliveries, held_.size()), left(bounds_.bytes, bytes_)};
 }
 
-void delivery_lane::add_read(std::vector<std::pair<place, queue::delivery>> read,
-                             std::optional<place> rest) {
+void delivery_lane::add_read(std::vector<placed> read, std::optional<place> rest) {
   for (auto& [at, what] : read) insert(at, std::move(what));
   rest_ = rest;
 }

@@ -20,6 +20,13 @@ struct place {
   auto operator<=>(const place&) const = default;  // NOLINT(modernize-use-nullptr): sees a 0
 };
 
+/// Where a delivery stands of which was noted how many events it is: no longer among those that
+/// nobody has tried, but due at once.
+place place_of_noted(place at);
+
+/// A delivery and where it stands.
+using placed = std::pair<place, queue::delivery>;
+
 /// What a lane may hold in memory. It holds at least one delivery, however large.
 struct lane_bounds {
   std::size_t deliveries = 0;
@@ -59,7 +66,7 @@ class delivery_lane {
   lane_bounds room() const;
   /// Takes in those that followed rest() in the file.
   /// @param rest  where reading has to go on; nothing when it came to the end
-  void add_read(std::vector<std::pair<place, queue::delivery>> read, std::optional<place> rest);
+  void add_read(std::vector<placed> read, std::optional<place> rest);
 
   std::size_t held() const { return held_.size(); }
 

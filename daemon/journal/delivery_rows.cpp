@@ -13,10 +13,6 @@ std::int64_t stored_size(const queue::delivery& what) {
   return static_cast<std::int64_t>(size_of(what));
 }
 
-std::size_t size_of_row(const stored_delivery& row) {
-  return row.event_json.size() + row.history.size();
-}
-
 }  // namespace
 
 delivery_rows::delivery_rows(store::sqlite_database& database)
@@ -28,15 +24,13 @@ delivery_rows::delivery_rows(store::sqlite_database& database)
                   "UPDATE deliveries SET due = ?2, attempt = ?3, history = ?4, bytes = ?5, "
                   "checksum = ?6, kills = ?7 WHERE id = ?1"),
       note_(database, "UPDATE deliveries SET count = ?2, last_seen = ?3 WHERE id = ?1"),
-      remove_(database, "DELETE FROM deliveries WHERE id BETWEEN ?1 AND ?2"),
+      remove_(database, "DELETE FROM deliveries WHERE id = ?1"),
       set_aside_(database, "INSERT INTO damaged_deliveries (" COLUMNS ") SELECT " COLUMNS
                            " FROM deliveries WHERE id = ?1"),
       find_(database, "SELECT " COLUMNS " FROM deliveries WHERE id = ?1"),
-      read_fresh_(database, "SELECT " COLUMNS
-                            " FROM deliveries WHERE due = 0 AND id >= ?2 AND ?1 = 0 ORDER BY id"),
-      read_retried_(database, "SELECT " COLUMNS
-                              " FROM deliveries WHERE due > 0 AND (due, id) >= (?1, ?2) "
-                              "ORDER BY due, id"),
+      read_(database, "SELECT " COLUMNS
+                      " FROM deliveries WHERE due > 0 AND (due, id) >= (?1, ?2) "
+                      "ORDER BY due, id"),
       count_(database, "SELECT count(*), coalesce(sum(bytes), 0) FROM deliveries"),
       last_id_(database, "SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") {}
 
@@ -62,13 +56,11 @@ void delivery_rows::note(queue::delivery_id id, std::uint64_t count, queue::time
   note_.run(as_stored(id), static_cast<std::int64_t>(count), stored(last_seen));
 }
 
-void delivery_rows::remove(queue::delivery_id first, queue::delivery_id last) {
-  remove_.run(as_stored(first), as_stored(last));
-}
+void delivery_rows::remove(queue::delivery_id id) { remove_.run(as_stored(id)); }
 
 void delivery_rows::set_aside(queue::delivery_id id) {
   set_aside_.run(as_stored(id));
-  remove(id, id);
+  remove(id);
 }
 
 std::optional<stored_delivery> delivery_rows::find(queue::delivery_id id) {
@@ -77,24 +69,13 @@ std::optional<stored_delivery> delivery_rows::find(queue::delivery_id id) {
   return row_of(rows);
 }
 
-delivery_rows::page delivery_rows::read(const delivery_window::page_wanted& wanted,
-                                        const std::function<bool(queue::delivery_id)>& skip) {
-  auto& statement = wanted.lane == lane_name::fresh ? read_fresh_ : read_retried_;
-  page result;
-  std::size_t bytes = 0;
-  auto rows = statement.query(wanted.from.due, as_stored(wanted.from.id));
+delivery_page delivery_rows::read(place from, const lane_bounds& room, const skipper& skip) {
+  page_filler page(room);
+  auto rows = read_.query(from.due, as_stored(from.id));
   while (rows.next()) {
-    auto row = row_of(rows);
-    const auto at = row.at;
-    if (!skip(at.id)) {
-      bytes += size_of_row(row);
-      result.rows.push_back(std::move(row));
-    }
-    result.rest = place{at.due, at.id + 1};
-    if (result.rows.size() >= wanted.room.deliveries || bytes >= wanted.room.bytes) return result;
+    if (!page.take(row_of(rows), skip)) return page.full();
   }
-  result.rest.reset();
-  return result;
+  return page.last();
 }
 
 std::string_view delivery_rows::columns() { return COLUMNS; }

@@ -54,13 +54,14 @@ const delivery_window::taken* delivery_window::settle(queue::delivery_id id) {
   return &found->second;
 }
 
-const delivery_window::taken* delivery_window::note(queue::delivery_id id, std::uint64_t count,
-                                                    queue::time_point last_seen) {
+std::optional<placed> delivery_window::note(queue::delivery_id id, std::uint64_t count,
+                                            queue::time_point last_seen) {
   const auto found = taken_.find(id);
-  if (found == taken_.end() || found->second.settled) return nullptr;
-  found->second.what.count = count;
-  found->second.what.last_seen = last_seen;
-  return &found->second;
+  if (found == taken_.end() || found->second.settled) return std::nullopt;
+  auto& [what, at, is_settled] = found->second;
+  what.count = count;
+  what.last_seen = last_seen;
+  return placed{std::exchange(at, place_of_noted(at)), what};
 }
 
 void delivery_window::give_back(queue::delivery_id id) {
@@ -86,7 +87,7 @@ std::optional<delivery_window::page_wanted> delivery_window::wanted() const {
   return std::nullopt;
 }
 
-void delivery_window::add_read(lane_name lane, std::vector<std::pair<place, queue::delivery>> read,
+void delivery_window::add_read(lane_name lane, std::vector<placed> read,
                                std::optional<place> rest) {
   (lane == lane_name::fresh ? fresh_ : retried_).add_read(std::move(read), rest);
 }

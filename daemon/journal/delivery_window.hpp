@@ -35,9 +35,10 @@ class delivery_window {
   void take(std::int64_t now, std::size_t most, std::vector<queue::delivery>& deliveries);
   /// Marks a taken delivery as settled: null when it was not taken, or settled before.
   const taken* settle(queue::delivery_id id);
-  /// Notes of a taken delivery how many equal events it stands for: null when it was not taken, or
-  /// settled before.
-  const taken* note(queue::delivery_id id, std::uint64_t count, queue::time_point last_seen);
+  /// Notes of a taken delivery how many equal events it stands for, and gives it where it stood
+  /// before; nothing when it was not taken, or settled before.
+  std::optional<placed> note(queue::delivery_id id, std::uint64_t count,
+                             queue::time_point last_seen);
   /// Forgets a taken delivery: the file says what became of it.
   void forget(queue::delivery_id id) { taken_.erase(id); }
   /// Puts a taken delivery back where it stood.
@@ -61,8 +62,7 @@ class delivery_window {
     lane_bounds room;
   };
   std::optional<page_wanted> wanted() const;
-  void add_read(lane_name lane, std::vector<std::pair<place, queue::delivery>> read,
-                std::optional<place> rest);
+  void add_read(lane_name lane, std::vector<placed> read, std::optional<place> rest);
   /// What is kept of a delivery whose request waits; gives it away.
   std::optional<queue::delivery> take_waited_for(queue::delivery_id id);
 

@@ -95,7 +95,7 @@ void group_writer::write_all(const write_group& group) {
   store::sqlite_transaction transaction(file_.database());
   // They make room for what follows.
   write_settlements(group.settlements);
-  for (const auto& [at, what] : group.accepted) file_.deliveries().insert(what, at);
+  file_.deliveries().insert(group.accepted);
   write_sender_ids(group);
   transaction.commit();
   counting.commit();
@@ -103,45 +103,32 @@ void group_writer::write_all(const write_group& group) {
 
 void group_writer::write_settlements(const std::vector<settled>& settlements) {
   bool any_dead = false;
-  std::vector<queue::delivery_id> ended;
+  std::vector<ended> done;
   const auto now = clock_();
   for (const auto& each : settlements) {
     switch (each.how.what) {
       case decision::unattempted:
         break;
       case decision::noted:
-        file_.deliveries().note(each.what.id, each.how.count, each.how.last_seen);
+        file_.deliveries().note({each.at, each.what});
         break;
       case decision::again:
-      case decision::postponed: {
-        const auto [at, what] = rescheduled(each);
-        file_.deliveries().reschedule(what, at);
+      case decision::postponed:
+        file_.deliveries().reschedule({each.at, size_of(each.what)}, rescheduled(each));
         break;
-      }
       case decision::dead:
         any_dead = true;
         // One moved makes room for the next.
         file_.dead_letters().add(each.what, each.how.history, each.how.reason, now);
-        file_.deliveries().remove(each.what.id, each.what.id);
+        file_.deliveries().remove({{each.at, size_of(each.what)}});
         break;
       case decision::done:
-        ended.push_back(each.what.id);
+        done.push_back({each.at, size_of(each.what)});
         break;
     }
   }
-  remove(std::move(ended));
+  file_.deliveries().remove(std::move(done));
   if (any_dead) file_.dead_letters().prune(now);
-}
-
-// Those with ids behind one another, which most have, take one statement.
-void group_writer::remove(std::vector<queue::delivery_id> ended) {
-  std::sort(ended.begin(), ended.end());
-  for (auto first = ended.begin(); first != ended.end();) {
-    auto last = first;
-    while (last + 1 != ended.end() && *(last + 1) <= *last + 1) ++last;
-    file_.deliveries().remove(*first, *last);
-    first = last + 1;
-  }
 }
 
 written group_writer::probe() {

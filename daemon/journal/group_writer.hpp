@@ -46,7 +46,6 @@ class group_writer {
   void write_sender_ids(const write_group& group);
   void write_all(const write_group& group);
   void write_settlements(const std::vector<settled>& settlements);
-  void remove(std::vector<queue::delivery_id> ended);
   written write_settlements_alone(const write_group& group, const store::sqlite_error& error);
 
   journal_file& file_;

@@ -92,6 +92,8 @@ void journal::reserve(const totals& what) {
 void journal::release(const totals& what) {
   unsettled_.count -= std::min(unsettled_.count, what.count);
   unsettled_.bytes -= std::min(unsettled_.bytes, what.bytes);
+  // What was damaged counts what can still be read of it.
+  if (unsettled_.count == 0) unsettled_.bytes = 0;
 }
 
 void journal::close(std::function<void()> drained) {
@@ -144,17 +146,22 @@ void journal::settle(std::vector<queue::settlement> settlements) {
 }
 
 void journal::take_up(queue::settlement&& how) {
-  const auto* taken = how.what == decision::noted ? window_.note(how.id, how.count, how.last_seen)
-                                                  : window_.settle(how.id);
+  if (how.what == decision::noted) return take_up_note(std::move(how));
+  const auto* taken = window_.settle(how.id);
   if (taken == nullptr) return;
   if (!can_write()) {
-    if (how.what == decision::noted) return;
     if (how.what == decision::unattempted) return window_.give_back(how.id);
     return window_.forget(how.id);
   }
   settled settlement{std::move(how), taken->what, taken->at};
   if (is_rescheduled(settlement)) unwritten_due_.insert(stored(settlement.how.due));
   pending_.settlements.push_back(std::move(settlement));
+}
+
+void journal::take_up_note(queue::settlement&& how) {
+  auto noted = window_.note(how.id, how.count, how.last_seen);
+  if (!noted || !can_write()) return;
+  pending_.settlements.push_back({std::move(how), std::move(noted->second), noted->first});
 }
 
 std::int64_t journal::first_unwritten_due() const {

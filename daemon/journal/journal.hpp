@@ -86,6 +86,7 @@ class journal : public queue::stored_queue {
   void reserve(const totals& what);
   void release(const totals& what);
   void take_up(queue::settlement&& how);
+  void take_up_note(queue::settlement&& how);
   std::int64_t first_unwritten_due() const;
   bool gives_out() const { return phase_ == phase::started; }
   bool can_write() const { return phase_ != phase::stopped && !failed_; }
@@ -103,7 +104,7 @@ class journal : public queue::stored_queue {
   void finish_offer(const offered& offer);
   void note(const written& result);
   void read_ahead();
-  void take_in(lane_name lane, delivery_rows::page page);
+  void take_in(lane_name lane, delivery_page page);
   std::vector<placed> restore(std::vector<stored_delivery> rows);
   void write_deaths(const std::vector<queue::delivery_id>& deliveries,
                     const queue::death_judge& judge);

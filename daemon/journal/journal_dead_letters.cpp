@@ -126,9 +126,9 @@ void journal::move_letters(errand& what, std::vector<dead_letter_rows::letter> l
     each.as_delivery.at = at;
     each.as_delivery.accepted = around_.clock();
     moved.emplace_back(at, restored(std::move(each.as_delivery), around_.find));
-    file.deliveries().insert(moved.back().second, at);
     file.dead_letters().remove(each.id);
   }
+  file.deliveries().insert(moved);
   transaction.commit();
   counting.commit();
   note_moved(what, std::move(moved));

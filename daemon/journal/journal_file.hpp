@@ -6,9 +6,9 @@
 #include <string>
 
 #include "daemon/journal/dead_letter_rows.hpp"
-#include "daemon/journal/delivery_rows.hpp"
 #include "daemon/journal/file_lock.hpp"
 #include "daemon/journal/sender_id_rows.hpp"
+#include "daemon/journal/stored_deliveries.hpp"
 #include "daemon/queue/stored_delivery.hpp"
 
 namespace sidehook::journal {
@@ -35,7 +35,7 @@ class journal_file {
   journal_file(const std::filesystem::path& file, const options& options);
 
   store::sqlite_database& database() { return database_; }
-  delivery_rows& deliveries() { return deliveries_; }
+  stored_deliveries& deliveries() { return deliveries_; }
   dead_letter_rows& dead_letters() { return dead_letters_; }
   sender_id_rows& sender_ids() { return sender_ids_; }
 
@@ -70,7 +70,7 @@ class journal_file {
   // What of the log could not be brought into the database, because another process reads it.
   bool log_is_held_ = false;
   std::size_t pages_in_use_ = 0;
-  delivery_rows deliveries_;
+  stored_deliveries deliveries_;
   dead_letter_rows dead_letters_;
   sender_id_rows sender_ids_;
   store::sqlite_statement page_count_;

@@ -214,7 +214,7 @@ void journal::read_ahead() {
   });
 }
 
-void journal::take_in(lane_name lane, delivery_rows::page page) {
+void journal::take_in(lane_name lane, delivery_page page) {
   set_aside_damaged(page.rows);
   auto read = restore(std::move(page.rows));
   std::function<void()> changed;
@@ -248,15 +248,15 @@ void journal::set_aside_damaged(std::vector<stored_delivery>& rows) {
   for (const auto& row : rows) {
     if (row.intact) continue;
     store::sqlite_transaction transaction(opened_.file->database());
-    opened_.file->deliveries().set_aside(row.at.id);
+    const auto table = opened_.file->deliveries().set_aside(row);
     transaction.commit();
     {
       const std::lock_guard lock(mutex_);
-      release({1, row.event_json.size() + row.history.size()});
+      release({1, size_of(row)});
     }
-    around_.report(fmt::format(
-        "{}: delivery {} is damaged: it is not run, and kept in the table damaged_deliveries",
-        opened_.file->database().file().string(), row.at.id));
+    around_.report(
+        fmt::format("{}: delivery {} is damaged: it is not run, and kept in the table {}",
+                    opened_.file->database().file().string(), row.at.id, table));
   }
   std::erase_if(rows, [](const stored_delivery& row) { return !row.intact; });
 }

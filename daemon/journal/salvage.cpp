@@ -1,7 +1,10 @@
 #include "daemon/journal/salvage.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,49 +13,92 @@
 namespace sidehook::journal {
 namespace {
 
-constexpr std::size_t rows_at_once = 256;
+constexpr std::size_t deliveries_at_once = 256;
 // Numbers are not covered by the checksum; beyond these they make no sense.
 constexpr int most_attempts = 10'000;
 constexpr std::chrono::hours longest_delay{24 * 366};
 
 enum class order { up, down };
 
-/// Reads the rows of a table that may be damaged, from one end on.
+/// A table of deliveries.
+struct source {
+  std::string_view table;
+  std::string_view columns;
+  /// What its rows are in the order of, and which of the columns that is.
+  std::string_view key;
+  int key_column = 0;
+  std::vector<stored_delivery> (*deliveries_of)(const store::sqlite_rows& rows) = nullptr;
+};
+
+const source tried{
+    "deliveries", delivery_rows::columns(), "id", 0,
+    [](const store::sqlite_rows& rows) { return std::vector{delivery_rows::row_of(rows)}; }};
+const source fresh{"packs", pack_rows::columns(), "last", 1, pack_rows::deliveries_of};
+
+/// Reads the deliveries of a table that may be damaged, from one end on.
 class row_reader {
  public:
-  row_reader(store::sqlite_database& database, order order)
-      : order_(order),
+  row_reader(store::sqlite_database& database, const source& from, order order)
+      : from_(from),
+        order_(order),
         next_(order == order::up ? std::numeric_limits<std::int64_t>::min()
                                  : std::numeric_limits<std::int64_t>::max()),
-        read_(database, fmt::format("SELECT {} FROM deliveries WHERE id {} ?1 ORDER BY id {}",
-                                    delivery_rows::columns(), order == order::up ? ">=" : "<=",
-                                    order == order::up ? "ASC" : "DESC")) {}
+        read_(database, fmt::format("SELECT {} FROM {} WHERE {} {} ?1 ORDER BY {} {}", from.columns,
+                                    from.table, from.key, order == order::up ? ">=" : "<=",
+                                    from.key, order == order::up ? "ASC" : "DESC")) {}
 
-  /// The next rows; none at the end, or where the damage begins.
+  /// Whether neither the end was reached nor damage.
+  bool has_more() const { return !ended_; }
+  bool met_damage() const { return met_damage_; }
+  /// The next deliveries, if any.
   std::vector<stored_delivery> read() {
-    std::vector<stored_delivery> rows;
-    if (ended_) return rows;
+    std::vector<stored_delivery> deliveries;
     try {
-      auto found = read_.query(next_);
-      while (rows.size() < rows_at_once && (ended_ = !found.next(), !ended_)) {
-        rows.push_back(delivery_rows::row_of(found));
-        const auto id = static_cast<std::int64_t>(rows.back().at.id);
-        next_ = order_ == order::up ? id + 1 : id - 1;
+      auto rows = read_.query(next_);
+      while (deliveries.size() < deliveries_at_once && (ended_ = !rows.next(), !ended_)) {
+        std::ranges::move(from_.deliveries_of(rows), std::back_inserter(deliveries));
+        const auto key = rows.integer(from_.key_column);
+        next_ = order_ == order::up ? key + 1 : key - 1;
       }
     } catch (const store::sqlite_error&) {
       ended_ = true;
       met_damage_ = true;
     }
-    return rows;
+    return deliveries;
   }
-  bool met_damage() const { return met_damage_; }
 
  private:
+  const source& from_;
   const order order_;
   std::int64_t next_;
   bool ended_ = false;
   bool met_damage_ = false;
   store::sqlite_statement read_;
+};
+
+/// The deliveries of packs that are settled, as far as that can be read: the others run once more.
+class settled_ids {
+ public:
+  explicit settled_ids(store::sqlite_database& database) {
+    try {
+      store::sqlite_statement statement(database, "SELECT first, last FROM settled ORDER BY first");
+      auto rows = statement.query();
+      while (rows.next()) ranges_.emplace_back(rows.integer(0), rows.integer(1));
+    } catch (const store::sqlite_error&) {
+      // There were none before packs, either.
+    }
+  }
+
+  bool contain(const stored_delivery& what) const {
+    if (what.at.due > 0) return false;
+    const auto id = as_stored(what.at.id);
+    const auto behind = std::ranges::upper_bound(ranges_, id, {}, &range::first);
+    return behind != ranges_.begin() && id <= std::prev(behind)->second;
+  }
+
+ private:
+  using range = std::pair<std::int64_t, std::int64_t>;
+  std::vector<range> ranges_;
 };
 
 bool has_sense(const stored_delivery& row) {
@@ -61,26 +107,46 @@ bool has_sense(const stored_delivery& row) {
          row.at.due >= 0 && row.at.due <= latest;
 }
 
-/// Copies rows that are intact, each once.
+/// Copies deliveries that are intact, each once.
 class copier {
  public:
-  explicit copier(journal_file& into) : into_(into) {}
+  copier(store::sqlite_database& from, journal_file& into)
+      : from_(from), settled_(from), into_(into) {}
 
-  void copy(row_reader& from) {
-    for (auto rows = from.read(); !rows.empty(); rows = from.read()) write(std::move(rows));
+  void copy(const source& table) {
+    std::optional<row_reader> first;
+    std::optional<row_reader> last;
+    try {
+      first.emplace(from_, table, order::up);
+      last.emplace(from_, table, order::down);
+    } catch (const store::sqlite_error&) {
+      // It is not there, or cannot be told from others.
+      return;
+    }
+    copy(*first);
+    if (first->met_damage()) copy(*last);
   }
   std::size_t count() const { return count_; }
 
  private:
+  void copy(row_reader& from) {
+    while (from.has_more()) write(from.read());
+  }
+
   void write(std::vector<stored_delivery> rows) {
-    store::sqlite_transaction transaction(into_.database());
+    std::vector<placed> taken;
     for (auto& row : rows) {
-      if (!row.intact || !has_sense(row) || into_.deliveries().find(row.at.id)) continue;
+      if (!row.intact || !has_sense(row) || settled_.contain(row) ||
+          into_.deliveries().find(row.at.id))
+        continue;
       const auto at = row.at;
-      into_.deliveries().insert(restored(std::move(row), nobody), at);
-      ++count_;
+      taken.emplace_back(at, restored(std::move(row), nobody));
     }
+    std::ranges::sort(taken, {}, [](const placed& each) { return each.first.id; });
+    store::sqlite_transaction transaction(into_.database());
+    into_.deliveries().insert(taken);
     transaction.commit();
+    count_ += taken.size();
   }
 
   // The handlers are not known yet; a delivery keeps their names.
@@ -90,6 +156,8 @@ class copier {
     return std::nullopt;
   }
 
+  store::sqlite_database& from_;
+  const settled_ids settled_;
   journal_file& into_;
   std::size_t count_ = 0;
 };
@@ -99,20 +167,15 @@ class copier {
 std::size_t salvage(const std::filesystem::path& damaged, journal_file& into) {
   // SQLite would delete the log of an empty file.
   if (std::filesystem::is_empty(damaged)) return 0;
-  copier copier(into);
   std::optional<store::sqlite_database> database;
-  std::optional<row_reader> first;
-  std::optional<row_reader> last;
   try {
     database.emplace(damaged, store::sqlite_database::read_only{});
-    first.emplace(*database, order::up);
-    last.emplace(*database, order::down);
   } catch (const store::sqlite_error&) {
-    // Not even its tables are told apart.
     return 0;
   }
-  copier.copy(*first);
-  if (first->met_damage()) copier.copy(*last);
+  copier copier(*database, into);
+  copier.copy(tried);
+  copier.copy(fresh);
   return copier.count();
 }
 

@@ -24,6 +24,10 @@ std::int64_t sum_of(std::initializer_list<std::string_view> texts) {
 
 }  // namespace
 
+std::size_t size_of(const stored_delivery& row) {
+  return row.event_json.size() + row.history.size();
+}
+
 std::int64_t as_stored(std::uint64_t id) {
   constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   return static_cast<std::int64_t>(std::min(id, most));

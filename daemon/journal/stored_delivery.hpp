@@ -17,6 +17,9 @@ struct stored_delivery : queue::stored_delivery {
   bool intact = true;
 };
 
+/// What it counts, as the delivery does.
+std::size_t size_of(const stored_delivery& row);
+
 /// A number that names a row, as SQLite keeps it: no row has one beyond what is signed.
 std::int64_t as_stored(std::uint64_t id);
 

@@ -28,9 +28,6 @@ struct settled {
   place at;
 };
 
-/// A delivery and where it stands.
-using placed = std::pair<place, queue::delivery>;
-
 /// What is written in one transaction.
 struct write_group {
   bool empty() const { return settlements.empty() && offers.empty(); }

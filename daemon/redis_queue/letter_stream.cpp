@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "daemon/redis_queue/record.hpp"
+#include "daemon/queue/record.hpp"
 
 namespace sidehook::redis_queue {
 namespace {
@@ -59,7 +59,7 @@ letter_stream::found letter_stream::found_of(letter_entry entry) {
   letter.id = entry.what.id;
   letter.died = time_of(entry.what.id);
   letter.reason = std::move(entry.reason);
-  auto row = read_record(entry.what.id, entry.what.own, entry.what.shared, "");
+  auto row = queue::read_record(entry.what.id, entry.what.own, entry.what.shared, "");
   if (!row) {
     letter.reason = "unreadable";
     return result;

@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
-#include "daemon/redis_queue/record.hpp"
+#include "daemon/queue/record.hpp"
 
 namespace sidehook::redis_queue {
 
@@ -61,7 +61,7 @@ offer_lane::offered_job offer_lane::prepared(route::job job) const {
   offered_job result;
   result.accepted = std::chrono::system_clock::now();
   result.words = {sender_word(job), job.listener ? "1" : "0", std::to_string(job.handlers.size()),
-                  shared_text(job)};
+                  queue::shared_text(job)};
   const auto count = job.handlers.size();
   result.job = std::make_shared<const route::job>(std::move(job));
   for (std::size_t handler = 0; handler < count; ++handler) {

@@ -6,8 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
+#include "daemon/queue/record.hpp"
 #include "daemon/redis_queue/consumer_name.hpp"
-#include "daemon/redis_queue/record.hpp"
 
 namespace sidehook::redis_queue {
 
@@ -272,7 +272,7 @@ std::vector<leased> redis_queue::restored(stream from, std::vector<entry> entrie
   std::vector<leased> found;
   for (auto& each : entries) {
     const auto bytes = each.size();
-    if (auto row = read_record(each.id, each.own, each.shared, each.note)) {
+    if (auto row = queue::read_record(each.id, each.own, each.shared, each.note)) {
       found.push_back({queue::restored(*std::move(row), around_.find), from, bytes});
       continue;
     }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "daemon/redis_queue/record.hpp"
+#include "daemon/queue/record.hpp"
 
 namespace sidehook::redis_queue {
 namespace {
@@ -54,7 +54,7 @@ settling settling_of(const leased& one, queue::settlement how) {
 
 settling noted(const leased& one) {
   auto result = begun(one, "noted");
-  result.word = note_text(one.what.count, one.what.last_seen);
+  result.word = queue::note_text(one.what.count, one.what.last_seen);
   return result;
 }
 

@@ -3,12 +3,12 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "daemon/redis_queue/record.hpp"
+#include "daemon/queue/record.hpp"
 
 // Texts of a delivery, with a line feed between what it has for itself, what it shares and its
 // note.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace sidehook::redis_queue;
+  using namespace sidehook::queue;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto first = std::min(text.find('\n'), size);
   const auto rest = text.substr(std::min(first + 1, size));

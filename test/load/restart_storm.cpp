@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "daemon/journal/stored_deliveries.hpp"
 #include "test/load/dead_letter_ids.hpp"
 #include "test/load/noted_runs.hpp"
 #include "test/load/sender.hpp"
@@ -37,9 +38,17 @@ std::set<std::string> unsettled_events(const std::filesystem::path& data_dir) {
       std::filesystem::copy_file(data_dir / name, copy.path() / name);
   }
   auto database = other_user_of(copy.path() / "journal.db");
-  store::sqlite_statement find(database, "SELECT event_id FROM deliveries");
+  journal::stored_deliveries stored(database);
   std::set<std::string> ids;
-  for (auto rows = find.query(); rows.next();) ids.emplace(rows.text(0));
+  for (const auto lane : {journal::lane_name::fresh, journal::lane_name::retried}) {
+    std::optional<journal::place> next = journal::place{};
+    while (next) {
+      const auto page = stored.read({lane, *next, {1'000, std::size_t{1} << 24U}},
+                                    [](queue::delivery_id /*id*/) { return false; });
+      for (const auto& row : page.rows) ids.insert(row.event_id);
+      next = page.rest;
+    }
+  }
   return ids;
 }
 

@@ -212,12 +212,40 @@ TEST_CASE("a delivery whose texts were changed is not run, but kept for people t
   { journal_by_hand(folder.path()).offer({job_of("e1"), job_of("e2"), job_of("e3")}); }
   {
     auto database = other_user_of(folder.path() / "journal.db");
-    database.execute("UPDATE deliveries SET event_json = 'y' WHERE event_id = 'e2'");
+    database.execute("UPDATE packs SET deliveries = replace(deliveries, '2:e2,', '2:e9,')");
   }
   const auto file = (folder.path() / "journal.db").string();
   {
     journal_by_hand journal(folder.path());
     CHECK(journal.drain() == names{"e1/h/1", "e3/h/1"});
+    CHECK(journal.reports == names{file + ": delivery 2 is damaged: it is not run, and kept in the "
+                                          "table damaged_packs"});
+    CHECK(journal->figures().deliveries == 0);
+  }
+  auto database = other_user_of(file);
+  store::sqlite_statement kept(database, "SELECT first, last, deliveries FROM damaged_packs");
+  auto rows = kept.query();
+  REQUIRE(rows.next());
+  CHECK(rows.integer(0) == 1);
+  CHECK(rows.integer(1) == 3);
+  CHECK(rows.text(2).find("2:e9,") != std::string_view::npos);
+}
+
+TEST_CASE("a delivery that was tried, and whose texts were changed, is kept in a row") {
+  const temporary_folder folder;
+  {
+    journal_by_hand journal(folder.path());
+    journal.offer({job_of("e1"), job_of("e2")});
+    for (const auto& each : journal.take()) journal.settle({again(each.id, journal.clock)});
+  }
+  {
+    auto database = other_user_of(folder.path() / "journal.db");
+    database.execute("UPDATE deliveries SET event_json = 'y' WHERE event_id = 'e2'");
+  }
+  const auto file = (folder.path() / "journal.db").string();
+  {
+    journal_by_hand journal(folder.path());
+    CHECK(journal.drain() == names{"e1/h/2"});
     CHECK(journal.reports == names{file + ": delivery 2 is damaged: it is not run, and kept in the "
                                           "table damaged_deliveries"});
     CHECK(journal->figures().deliveries == 0);
@@ -239,7 +267,7 @@ TEST_CASE("a journal of a later version is refused, not set aside") {
   }
   CHECK_THROWS_WITH(journal_by_hand(folder.path()),
                     (folder.path() / "journal.db").string() +
-                        ": has version 7 of its schema, known are versions up to 1: it was "
+                        ": has version 7 of its schema, known are versions up to 2: it was "
                         "written by a later Sidehook");
   CHECK(damaged_files(folder.path()).empty());
 }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "daemon/redis_queue/record.hpp"
+#include "daemon/queue/record.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
 namespace settling_test {
@@ -32,7 +32,7 @@ std::vector<std::string> arguments_of(const settling& what) {
 }
 
 queue::stored_delivery read_own(const settling& what) {
-  return read_record(42, what.own, shared_text(*sample().what.job), "").value();
+  return queue::read_record(42, what.own, queue::shared_text(*sample().what.job), "").value();
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ TEST_CASE("of what is held back only the counts are noted") {
   auto one = sample();
   one.what.count = 17;
   one.what.last_seen = now;
-  CHECK(noted(one).word == note_text(17, now));
+  CHECK(noted(one).word == queue::note_text(17, now));
   CHECK(noted(one).become == "noted");
 }
 

@@ -1,4 +1,4 @@
-#include "daemon/redis_queue/record.hpp"
+#include "daemon/queue/record.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -7,14 +7,13 @@
 namespace record_test {
 
 using namespace sidehook;
-using namespace sidehook::redis_queue;
-using queue::loaded;
+using namespace sidehook::queue;
 
 namespace {
 
-queue::delivery sample() {
+delivery sample() {
   auto job = test::job_of("event-1", {"first", "second"}, 300);
-  queue::delivery what{7, std::make_shared<const route::job>(std::move(job)), 1};
+  delivery what{7, std::make_shared<const route::job>(std::move(job)), 1};
   what.attempt = 3;
   what.history = R"({"error":"a, b: c"},{"n":2})";
   what.accepted = loaded(1'790'000'000'123);
@@ -59,7 +58,7 @@ TEST_CASE("texts of any bytes come back as they were") {
   auto job = test::job_of("a:b,c");
   job.event.key = std::string("\0\n5:x,\xff", 8);
   job.event.path = "";
-  queue::delivery what{1, std::make_shared<const route::job>(std::move(job))};
+  delivery what{1, std::make_shared<const route::job>(std::move(job))};
   const auto read = read_record(1, own_text(what), shared_text(*what.job), "");
   REQUIRE(read);
   CHECK(read->event_id == "a:b,c");

@@ -1,0 +1,22 @@
+#include "daemon/journal/delivery_page.hpp"
+
+#include <utility>
+
+namespace sidehook::journal {
+
+bool page_filler::take(stored_delivery&& row, const skipper& skip) {
+  const auto at = row.at;
+  if (!skip(at.id)) {
+    bytes_ += size_of(row);
+    page_.rows.push_back(std::move(row));
+  }
+  page_.rest = place{at.due, at.id + 1};
+  return page_.rows.size() < room_.deliveries && bytes_ < room_.bytes;
+}
+
+delivery_page page_filler::last() {
+  page_.rest.reset();
+  return std::move(page_);
+}
+
+}  // namespace sidehook::journal

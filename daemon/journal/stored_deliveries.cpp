@@ -1,0 +1,78 @@
+#include "daemon/journal/stored_deliveries.hpp"
+
+#include <algorithm>
+
+namespace sidehook::journal {
+namespace {
+
+bool is_in_pack(place at) { return at.due == 0; }
+
+}  // namespace
+
+void stored_deliveries::insert(std::span<const placed> deliveries) {
+  while (!deliveries.empty()) {
+    const auto tried = std::ranges::find_if(
+        deliveries, [](const placed& each) { return !is_in_pack(each.first); });
+    const auto fresh = static_cast<std::size_t>(tried - deliveries.begin());
+    packs_.insert(deliveries.first(fresh));
+    deliveries = deliveries.subspan(fresh);
+    for (; !deliveries.empty() && !is_in_pack(deliveries.front().first);
+         deliveries = deliveries.subspan(1))
+      rows_.insert(deliveries.front().second, deliveries.front().first);
+  }
+}
+
+void stored_deliveries::reschedule(const ended& from, const placed& to) {
+  const auto& [at, what] = to;
+  if (!is_in_pack(from.at)) return rows_.reschedule(what, at);
+  packs_.settle({&from, 1});
+  rows_.insert(what, at);
+}
+
+void stored_deliveries::note(const placed& noted) {
+  const auto& [at, what] = noted;
+  if (!is_in_pack(at)) return rows_.note(at.id, what.count, what.last_seen);
+  reschedule({at, size_of(what)}, {place_of_noted(at), what});
+}
+
+void stored_deliveries::remove(std::vector<ended> deliveries) {
+  std::ranges::sort(deliveries, {}, &ended::at);
+  const auto tried =
+      std::ranges::find_if(deliveries, [](const ended& each) { return !is_in_pack(each.at); });
+  packs_.settle({deliveries.begin(), tried});
+  for (auto each = tried; each != deliveries.end(); ++each) rows_.remove(each->at.id);
+}
+
+std::string_view stored_deliveries::set_aside(const stored_delivery& what) {
+  if (!is_in_pack(what.at)) {
+    rows_.set_aside(what.at.id);
+    return "damaged_deliveries";
+  }
+  packs_.set_aside(what.at.id);
+  const ended gone{what.at, size_of(what)};
+  packs_.settle({&gone, 1});
+  return "damaged_packs";
+}
+
+std::optional<stored_delivery> stored_deliveries::find(queue::delivery_id id) {
+  auto row = rows_.find(id);
+  return row ? std::move(row) : packs_.find(id);
+}
+
+delivery_page stored_deliveries::read(const delivery_window::page_wanted& wanted,
+                                      const skipper& skip) {
+  return wanted.lane == lane_name::fresh ? packs_.read(wanted.from.id, wanted.room, skip)
+                                         : rows_.read(wanted.from, wanted.room, skip);
+}
+
+totals stored_deliveries::count() {
+  const auto packed = packs_.count();
+  const auto rows = rows_.count();
+  return {packed.count + rows.count, packed.bytes + rows.bytes};
+}
+
+queue::delivery_id stored_deliveries::last_id() {
+  return std::max(packs_.last_id(), rows_.last_id());
+}
+
+}  // namespace sidehook::journal
