@@ -151,7 +151,7 @@ void events_endpoint::route_event(ingest::decoded&& decoded, const route::table&
   made.told_by = told.by;
   auto& job = made.job.emplace();
   job.event_id = event.id;
-  job.handlers = route::table::handlers_of(*told.found, event.type);
+  job.handlers = {told.found, route::table::handlers_of(*told.found, event.type)};
   job.api = std::move(told.found);
   job.event = std::move(event);
 }

@@ -42,7 +42,7 @@ delivery restored(stored_delivery row, const handler_finder& find) {
   job->event.key = std::move(row.key);
   job->event.trace_parent = std::move(row.trace_parent);
   job->api = std::move(found->api);
-  job->handlers = {std::move(found->binding)};
+  job->handlers = route::job_handlers({std::move(found->binding)});
 
   delivery what;
   what.id = row.id;

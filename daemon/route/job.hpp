@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "daemon/ingest/event.hpp"
 #include "daemon/route/table.hpp"
@@ -31,12 +32,36 @@ struct sender_key {
   }
 };
 
+/// The handlers that get an event: a list of its API, which stays for that, or one of their own.
+class job_handlers {
+ public:
+  job_handlers() = default;
+  /// @param list  of the API
+  job_handlers(const std::shared_ptr<const routed_api>& api, const handler_list& list)
+      : list_(api, &list) {}
+  explicit job_handlers(handler_list own)
+      : list_(std::make_shared<const handler_list>(std::move(own))) {}
+
+  std::size_t size() const { return list_ ? list_->size() : 0; }
+  bool empty() const { return size() == 0; }
+  const std::shared_ptr<const jsvm::handler_binding>& operator[](std::size_t index) const {
+    return (*list_)[index];
+  }
+  const std::shared_ptr<const jsvm::handler_binding>* begin() const {
+    return list_ ? list_->data() : nullptr;
+  }
+  const std::shared_ptr<const jsvm::handler_binding>* end() const { return begin() + size(); }
+
+ private:
+  std::shared_ptr<const handler_list> list_;
+};
+
 /// An event and the handlers that its API registers for it.
 struct job {
   std::string event_id;
   ingest::event event;
   std::shared_ptr<const routed_api> api;
-  handler_list handlers;
+  job_handlers handlers;
   /// May be null.
   std::shared_ptr<run_listener> listener;
 

@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include <boost/container/flat_map.hpp>
+
 #include "jsvm/invocation.hpp"
 
 namespace sidehook::route {
@@ -18,7 +20,7 @@ struct routed_api {
   std::string id;
   std::string org_id;
   std::string listen_path;
-  std::unordered_map<std::string, handler_list> handlers;
+  boost::container::flat_map<std::string, handler_list> handlers;
 };
 
 /// Which API an event is of, or why that cannot be told.

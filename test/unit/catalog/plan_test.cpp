@@ -1,3 +1,5 @@
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "daemon/catalog/catalog.hpp"
@@ -70,6 +72,21 @@ TEST_CASE("the routes give each type of event its registered handlers, in the or
         std::vector<std::string>{"one", "two", "one"});
   CHECK(names_of(route::table::handlers_of(*api, "F")) == std::vector<std::string>{"other"});
   CHECK(route::table::handlers_of(*api, "G").empty());
+}
+
+TEST_CASE("the routes' handlers are numbered, those of all APIs together") {
+  catalog::catalog of;
+  of.definitions = {
+      definition("x", {dynamic_handler("E", "h", "a.js"), dynamic_handler("F", "h", "a.js")}),
+      definition("y", {dynamic_handler("E", "h", "a.js")})};
+  const auto table = table_of(of);
+  std::set<std::size_t> numbers;
+  for (const auto* id : {"x", "y"}) {
+    for (const auto& [type, handlers] : table->find(id)->handlers) {
+      for (const auto& handler : handlers) numbers.insert(handler->number);
+    }
+  }
+  CHECK(numbers == std::set<std::size_t>{0, 1, 2});
 }
 
 TEST_CASE("a route's handlers know the API that registered them") {

@@ -44,8 +44,8 @@ struct bench {
   static queue::delivery delivery_to(const std::string& handler) {
     queue::delivery what;
     route::job job;
-    job.handlers.push_back(std::make_shared<const jsvm::handler_binding>(
-        jsvm::handler_binding{handler, "a", "acme", ""}));
+    job.handlers = route::job_handlers({std::make_shared<const jsvm::handler_binding>(
+        jsvm::handler_binding{handler, "a", "acme", ""})});
     what.job = std::make_shared<const route::job>(std::move(job));
     return what;
   }

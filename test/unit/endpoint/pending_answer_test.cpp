@@ -19,10 +19,12 @@ constexpr std::chrono::hours never{1};
 
 route::job job_with(const std::vector<std::string>& handlers) {
   route::job job;
+  route::handler_list registered;
   for (const auto& name : handlers) {
-    job.handlers.push_back(
+    registered.push_back(
         std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{name, "a", "o", ""}));
   }
+  job.handlers = route::job_handlers(std::move(registered));
   return job;
 }
 

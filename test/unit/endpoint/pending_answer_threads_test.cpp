@@ -39,10 +39,12 @@ class timer_thread {
 
 route::job sample_job() {
   route::job job;
+  route::handler_list registered;
   for (std::size_t i = 0; i < handlers_per_event; ++i) {
-    job.handlers.push_back(
+    registered.push_back(
         std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{"h", "a", "o", ""}));
   }
+  job.handlers = route::job_handlers(std::move(registered));
   return job;
 }
 

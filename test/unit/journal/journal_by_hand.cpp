@@ -22,11 +22,13 @@ route::job job_of(const std::string& event_id, const std::vector<std::string>& h
   job.event.path = "/orders/1";
   job.event.key = "k";
   job.event.trace_parent = "00-1-2-01";
+  route::handler_list registered;
   for (const auto& name : handlers) {
-    job.handlers.push_back(std::make_shared<const jsvm::handler_binding>(
+    registered.push_back(std::make_shared<const jsvm::handler_binding>(
         jsvm::handler_binding{name, "orders", "acme", "{}"}));
   }
   job.api = std::move(api);
+  job.handlers = route::job_handlers(std::move(registered));
   return job;
 }
 

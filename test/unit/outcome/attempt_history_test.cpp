@@ -10,7 +10,7 @@ namespace {
 
 std::string history_after(const std::vector<std::string>& errors) {
   route::job job;
-  job.handlers.push_back(std::make_shared<const jsvm::handler_binding>());
+  job.handlers = route::job_handlers({std::make_shared<const jsvm::handler_binding>()});
   queue::delivery what;
   what.job = std::make_shared<const route::job>(std::move(job));
   for (const auto& error : errors) {

@@ -17,8 +17,8 @@ route::job sample_job() {
   job.event_id = "id-1";
   job.event.type = "AuthFailure";
   job.event.key = "secret-key";
-  job.handlers.push_back(std::make_shared<const jsvm::handler_binding>(
-      jsvm::handler_binding{"onAuth", "orders", "acme", ""}));
+  job.handlers = route::job_handlers({std::make_shared<const jsvm::handler_binding>(
+      jsvm::handler_binding{"onAuth", "orders", "acme", ""})});
   return job;
 }
 

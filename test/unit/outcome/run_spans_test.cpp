@@ -19,8 +19,8 @@ queue::delivery delivery_of(const std::string& trace_parent, int attempt = 1) {
   job->event_id = "id-1";
   job->event.key = "secret-key";
   job->event.trace_parent = trace_parent;
-  job->handlers.push_back(std::make_shared<const jsvm::handler_binding>(
-      jsvm::handler_binding{"onAuth", "orders", "acme", ""}));
+  job->handlers = route::job_handlers({std::make_shared<const jsvm::handler_binding>(
+      jsvm::handler_binding{"onAuth", "orders", "acme", ""})});
   queue::delivery what;
   what.job = std::move(job);
   what.attempt = attempt;

@@ -17,7 +17,8 @@ queue::delivery delivery_of(queue::delivery_id id, jsvm::handler_binding binding
   job.event.type = "E";
   job.event.key = key;
   job.event.path = path;
-  job.handlers.push_back(std::make_shared<const jsvm::handler_binding>(std::move(binding)));
+  job.handlers =
+      route::job_handlers({std::make_shared<const jsvm::handler_binding>(std::move(binding))});
   queue::delivery what;
   what.id = id;
   what.job = std::make_shared<const route::job>(std::move(job));

@@ -63,10 +63,12 @@ route::job job_with(std::string id, const std::vector<std::string>& handlers) {
   job.event_id = std::move(id);
   job.event.json = std::make_shared<const std::string>("{}");
   job.event.trace_parent = "trace";
+  route::handler_list registered;
   for (const auto& name : handlers) {
-    job.handlers.push_back(
+    registered.push_back(
         std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{name, "a", "o", ""}));
   }
+  job.handlers = route::job_handlers(std::move(registered));
   return job;
 }
 

@@ -29,9 +29,11 @@ route::job job_of(std::string id, std::size_t bytes = 10,
   api->id = "a";
   api->org_id = "o";
   job.api = std::move(api);
+  route::handler_list registered;
   for (const auto& name : handlers)
-    job.handlers.push_back(
+    registered.push_back(
         std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{name, "a", "o", ""}));
+  job.handlers = route::job_handlers(std::move(registered));
   return job;
 }
 

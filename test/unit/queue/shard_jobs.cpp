@@ -14,8 +14,8 @@ route::job job_for(std::string event_id, const std::string& api_id, std::string 
   auto api = std::make_shared<route::routed_api>();
   api->id = api_id;
   job.api = std::move(api);
-  job.handlers.push_back(
-      std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{"h", api_id, "o", ""}));
+  job.handlers = route::job_handlers(
+      {std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{"h", api_id, "o", ""})});
   return job;
 }
 

@@ -1,0 +1,73 @@
+#include "daemon/outcome/handler_figures.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace handler_figures_test {
+
+using namespace sidehook;
+using namespace std::chrono_literals;
+
+namespace {
+
+jsvm::handler_binding binding(const std::string& api_id, const std::string& name,
+                              std::size_t number) {
+  jsvm::handler_binding made{name, api_id, "acme", ""};
+  made.number = number;
+  return made;
+}
+
+void count(outcome::handler_figures& figures, const jsvm::handler_binding& handler,
+           jsvm::outcome how = jsvm::outcome::succeeded) {
+  jsvm::run_result result;
+  result.ended = how;
+  result.cpu = 2ms;
+  figures.count({handler, result, "why", {}});
+}
+
+}  // namespace
+
+TEST_CASE("each handler's runs are counted, whatever number it has") {
+  outcome::handler_figures figures;
+  const auto first = binding("a", "h", 7);
+  const auto second = binding("b", "h", 2);
+  // Of another load.
+  const auto other = binding("a", "g", 7);
+  for (int i = 0; i < 3; ++i) {
+    count(figures, first);
+    count(figures, other, jsvm::outcome::failed);
+    count(figures, second);
+    count(figures, second);
+  }
+  CHECK(figures.of("a", "h").runs() == 3);
+  CHECK(figures.of("a", "h").cpu == 6ms);
+  CHECK(figures.of("a", "g").failures() == 3);
+  CHECK(figures.of("a", "g").last_error == "why");
+  CHECK(figures.of("b", "h").runs() == 6);
+  CHECK(figures.of("b", "g").runs() == 0);
+}
+
+TEST_CASE("what a handler has counted goes on when its binding is another one") {
+  outcome::handler_figures figures;
+  count(figures, binding("a", "h", 0));
+  count(figures, binding("a", "h", 1));
+  count(figures, binding("b", "h", 0));
+  count(figures, binding("a", "h", 0));
+  CHECK(figures.of("a", "h").runs() == 3);
+  std::vector<std::string> visited;
+  figures.visit([&](const auto& api, const auto& handler, const auto& counts) {
+    visited.push_back(api + "/" + handler + "=" + std::to_string(counts.runs()));
+  });
+  CHECK(visited == std::vector<std::string>{"a/h=3", "b/h=1"});
+}
+
+TEST_CASE("a handler of the settings is counted as one, for whichever API it runs") {
+  outcome::handler_figures figures;
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto of_settings = binding("api-" + std::to_string(i), "gateway:h", i);
+    of_settings.registered_by = jsvm::registrar::settings;
+    count(figures, of_settings);
+  }
+  CHECK(figures.of("", "gateway:h").runs() == 3);
+}
+
+}  // namespace handler_figures_test
