@@ -39,13 +39,13 @@ struct handler_binding {
   std::optional<std::chrono::seconds> cooldown = {};
   std::optional<std::chrono::seconds> coalesce = {};
   registrar registered_by = registrar::api;
-  /// The JavaScript global to call, where that is not its name.
-  std::string global = {};
   /// What runs instead of JavaScript; null for a JavaScript handler.
   std::shared_ptr<const builtin_handler> builtin = {};
   /// Of those that are loaded together each has another, from 0 on: what is looked up for each run
   /// may stand in an array. Those of two loads have the same.
   std::size_t number = 0;
+  /// The JavaScript global to call, where that is not its name.
+  std::string global = {};
 
   const std::string& global_name() const { return global.empty() ? name : global; }
   /// The API that registers it: "" for the settings.

@@ -15,12 +15,13 @@ namespace sidehook::route {
 
 using handler_list = std::vector<std::shared_ptr<const jsvm::handler_binding>>;
 
-/// An API and the handlers it registers, by event type, in the order of registration.
+/// An API and the handlers it registers, by event type, in the order of registration. What each
+/// event needs comes first: it is in one line of the cache.
 struct routed_api {
   std::string id;
+  boost::container::flat_map<std::string, handler_list> handlers;
   std::string org_id;
   std::string listen_path;
-  boost::container::flat_map<std::string, handler_list> handlers;
 };
 
 /// Which API an event is of, or why that cannot be told.
@@ -66,22 +67,15 @@ class table {
   static const handler_list& handlers_of(const routed_api& api, const std::string& event_type);
 
  private:
-  struct hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  template <class Value>
-  using by_text = std::unordered_map<std::string, Value, hash, std::equal_to<>>;
-
   told_api named(std::string_view id, told_api::source by) const;
   told_api by_path(std::string_view path) const;
 
   std::vector<std::shared_ptr<const routed_api>> apis_;
   std::shared_ptr<const routed_api> of_no_api_ = std::make_shared<const routed_api>();
-  by_text<std::shared_ptr<const routed_api>> by_id_;
-  by_text<std::vector<std::shared_ptr<const routed_api>>> by_listen_path_;
+  // Their keys are texts of these APIs.
+  std::unordered_map<std::string_view, std::shared_ptr<const routed_api>> by_id_;
+  std::unordered_map<std::string_view, std::vector<std::shared_ptr<const routed_api>>>
+      by_listen_path_;
   // The lengths that listen paths have, longest first.
   std::vector<std::size_t> listen_path_lengths_;
 };

@@ -77,14 +77,16 @@ TEST_CASE("a context without config_data has no ConfigData") {
 
 TEST_CASE("a context that a script has kept tells of its own handler, when that is gone") {
   test::script_machine machine;
-  machine.load("var kept = []; var h = { DoProcessEvent: function (e, c) { kept.push(c); } };"
-               "var k = { DoProcessEvent: function () { kept.forEach(function (c) {"
-               " log([c.APIID, c.Handler, c.ConfigData && c.ConfigData.n].join()); }); } };");
+  machine.load(
+      "var kept = []; var h = { DoProcessEvent: function (e, c) { kept.push(c); } };"
+      "var k = { DoProcessEvent: function () { kept.forEach(function (c) {"
+      " log([c.APIID, c.Handler, c.ConfigData && c.ConfigData.n].join()); }); } };");
   // As if each were of another load: all have the same number.
   for (int i = 0; i < 3; ++i) {
     auto what = test::script_machine::invocation_of("h", "{}");
-    what.handler = std::make_shared<const jsvm::handler_binding>(jsvm::handler_binding{
-        "h", "api-" + std::to_string(i), "acme", i == 1 ? "" : R"({"n":)" + std::to_string(i) + "}"});
+    what.handler = std::make_shared<const jsvm::handler_binding>(
+        jsvm::handler_binding{"h", "api-" + std::to_string(i), "acme",
+                              i == 1 ? "" : R"({"n":)" + std::to_string(i) + "}"});
     machine.queue(std::move(what));
     machine.finish();
   }
@@ -94,11 +96,12 @@ TEST_CASE("a context that a script has kept tells of its own handler, when that 
 }
 
 TEST_CASE("what a context has on its prototype belongs to contexts") {
-  CHECK(logged("var p = Object.getPrototypeOf(context); log(typeof p.Handler + typeof p.ConfigData);"
-               "log(Object.create(context).Handler); log(Object.keys(context).join());"
-               "log(Object.create(p).Attempt)") ==
-        std::vector<std::string>{"info: undefinedundefined", "info: h", "info: APIID,OrgID",
-                                 "info: undefined"});
+  CHECK(
+      logged("var p = Object.getPrototypeOf(context); log(typeof p.Handler + typeof p.ConfigData);"
+             "log(Object.create(context).Handler); log(Object.keys(context).join());"
+             "log(Object.create(p).Attempt)") ==
+      std::vector<std::string>{"info: undefinedundefined", "info: h", "info: APIID,OrgID",
+                               "info: undefined"});
 }
 
 TEST_CASE("each run gets fresh objects") {
