@@ -13,6 +13,18 @@ queue::admission refusal_for(const sqlite_error& error) {
                                                   : queue::admission::failed;
 }
 
+// Where deliveries stand no longer. One that has a row stays there when it is to run again.
+std::vector<ended> left_places(const std::vector<settled>& settlements) {
+  std::vector<ended> left;
+  left.reserve(settlements.size());
+  for (const auto& each : settlements) {
+    const bool has_ended = each.how.what == decision::done || each.how.what == decision::dead;
+    if (has_ended || (is_rescheduled(each) && is_in_pack(each.at)))
+      left.push_back({each.at, size_of(each.what)});
+  }
+  return left;
+}
+
 }  // namespace
 
 bool may_pass(const sqlite_error& error) {
@@ -102,32 +114,20 @@ void group_writer::write_all(const write_group& group) {
 }
 
 void group_writer::write_settlements(const std::vector<settled>& settlements) {
+  auto& deliveries = file_.deliveries();
+  for (const auto& each : settlements) {
+    if (each.how.what == decision::noted) deliveries.note({each.at, each.what});
+  }
+  // What goes makes room for what it becomes.
+  deliveries.remove(left_places(settlements));
   bool any_dead = false;
-  std::vector<ended> done;
   const auto now = clock_();
   for (const auto& each : settlements) {
-    switch (each.how.what) {
-      case decision::unattempted:
-        break;
-      case decision::noted:
-        file_.deliveries().note({each.at, each.what});
-        break;
-      case decision::again:
-      case decision::postponed:
-        file_.deliveries().reschedule({each.at, size_of(each.what)}, rescheduled(each));
-        break;
-      case decision::dead:
-        any_dead = true;
-        // One moved makes room for the next.
-        file_.dead_letters().add(each.what, each.how.history, each.how.reason, now);
-        file_.deliveries().remove({{each.at, size_of(each.what)}});
-        break;
-      case decision::done:
-        done.push_back({each.at, size_of(each.what)});
-        break;
-    }
+    if (is_rescheduled(each)) deliveries.reschedule(each.at, rescheduled(each));
+    if (each.how.what != decision::dead) continue;
+    any_dead = true;
+    file_.dead_letters().add(each.what, each.how.history, each.how.reason, now);
   }
-  file_.deliveries().remove(std::move(done));
   if (any_dead) file_.dead_letters().prune(now);
 }
 

@@ -10,6 +10,9 @@
 
 namespace sidehook::journal {
 
+/// Whether it is a pack that a delivery stands in.
+inline bool is_in_pack(place at) { return at.due == 0; }
+
 /// A delivery that needs to be kept no longer where it stands, and what it counts.
 struct ended {
   place at;

@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace sidehook::journal {
-namespace {
-
-bool is_in_pack(place at) { return at.due == 0; }
-
-}  // namespace
-
 void stored_deliveries::insert(std::span<const placed> deliveries) {
   while (!deliveries.empty()) {
     const auto tried = std::ranges::find_if(
@@ -22,17 +16,18 @@ void stored_deliveries::insert(std::span<const placed> deliveries) {
   }
 }
 
-void stored_deliveries::reschedule(const ended& from, const placed& to) {
+void stored_deliveries::reschedule(place from, const placed& to) {
   const auto& [at, what] = to;
-  if (!is_in_pack(from.at)) return rows_.reschedule(what, at);
-  packs_.settle({&from, 1});
-  rows_.insert(what, at);
+  if (is_in_pack(from)) return rows_.insert(what, at);
+  rows_.reschedule(what, at);
 }
 
 void stored_deliveries::note(const placed& noted) {
   const auto& [at, what] = noted;
   if (!is_in_pack(at)) return rows_.note(at.id, what.count, what.last_seen);
-  reschedule({at, size_of(what)}, {place_of_noted(at), what});
+  const ended gone{at, size_of(what)};
+  packs_.settle({&gone, 1});
+  rows_.insert(what, place_of_noted(at));
 }
 
 void stored_deliveries::remove(std::vector<ended> deliveries) {

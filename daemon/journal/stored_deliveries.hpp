@@ -20,10 +20,12 @@ class stored_deliveries {
 
   /// @param deliveries  in the order of their ids
   void insert(std::span<const placed> deliveries);
-  /// The delivery's next attempt, and what the last one left behind.
-  void reschedule(const ended& from, const placed& to);
+  /// The delivery's next attempt, and what the last one left behind. One of a pack gets a row: it
+  /// has to be removed from there before.
+  void reschedule(place from, const placed& to);
   /// How many equal events it stands for; from then on it stands at place_of_noted().
-  void note(const placed& what);
+  void note(const placed& noted);
+  /// Those that stand at these places.
   void remove(std::vector<ended> deliveries);
   /// Moves one that is not intact to a table that nobody reads but people; gives its name.
   std::string_view set_aside(const stored_delivery& what);

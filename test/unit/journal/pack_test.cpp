@@ -107,6 +107,19 @@ TEST_CASE(
   CHECK(halves.back().last == 2'500);
 }
 
+TEST_CASE("a pack's deliveries take no more memory than a single large event of theirs") {
+  std::vector<placed> deliveries;
+  add(deliveries, 1, job_of("e", std::vector<std::string>(20, "h"), 300'000));
+  add(deliveries, 21, job_of("larger", {"h", "i"}, 2'000'000));
+  std::vector<queue::delivery_id> ends;
+  for (const auto& each : packed(deliveries)) {
+    CHECK(each.bytes <= std::max<std::size_t>(1'000'000, 2'000'000 * (each.first > 20 ? 1 : 0)));
+    CHECK(unpacked(each).back().intact);
+    ends.push_back(each.last);
+  }
+  CHECK(ends == std::vector<queue::delivery_id>{3, 6, 9, 12, 15, 18, 20, 21, 22});
+}
+
 TEST_CASE("damage to one event of a pack leaves the others readable") {
   const auto whole = packed(events(3, 50)).front();
   auto changed = whole;

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include <catch2/catch.hpp>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,7 +63,14 @@ class supervision {
   shared_array<std::atomic<int>> starts_{1};
 };
 
-void say_ready(int pipe) { write_report(pipe, {worker_report::kind::ready, "ports"}); }
+// Until the supervisor has read it: a signal that follows would overtake it in the pipe.
+void tell(int pipe, const worker_report& what) {
+  write_report(pipe, what);
+  int unread = 1;
+  while (::ioctl(pipe, FIONREAD, &unread) == 0 && unread > 0) ::usleep(100);
+}
+
+void say_ready(int pipe) { tell(pipe, {worker_report::kind::ready, "ports"}); }
 
 // Sends the supervisor a signal, and waits for what it orders the worker to do.
 void ask(int signal, int order) {
@@ -202,11 +210,11 @@ TEST_CASE(
   daemon.rules = {{1ms, 4ms, 60s}, 2s, 3s};
   daemon.work = [&](int pipe) {
     if (daemon.starts() == 1) {
-      write_report(pipe, {worker_report::kind::loaded, "one script"});
+      tell(pipe, {worker_report::kind::loaded, "one script"});
       say_ready(pipe);
       ask(SIGHUP, order_to_reload);
-      write_report(pipe, {worker_report::kind::loaded, "two scripts"});
-      write_report(pipe, {worker_report::kind::reloaded, ""});
+      tell(pipe, {worker_report::kind::loaded, "two scripts"});
+      tell(pipe, {worker_report::kind::reloaded, ""});
       ask(SIGHUP, order_to_reload);
       ::raise(SIGKILL);
     }
