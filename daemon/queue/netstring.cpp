@@ -3,7 +3,7 @@
 namespace sidehook::queue {
 
 void append_netstring(std::string& to, std::string_view text) {
-  std::array<char, std::numeric_limits<std::size_t>::digits10 + 2> head;
+  std::array<char, std::numeric_limits<std::size_t>::digits10 + 2> head{};
   auto* end = std::to_chars(head.data(), head.data() + head.size() - 1, text.size()).ptr;
   *end++ = ':';
   to.append(head.data(), end);

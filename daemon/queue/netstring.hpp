@@ -15,7 +15,7 @@ void append_netstring(std::string& to, std::string_view text);
 /// Appends a whole number as a netstring of its digits.
 template <class Number>
 void append_number(std::string& to, Number number) {
-  std::array<char, std::numeric_limits<Number>::digits10 + 2> digits;
+  std::array<char, std::numeric_limits<Number>::digits10 + 2> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   append_netstring(to, {digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
