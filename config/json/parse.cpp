@@ -46,13 +46,14 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
     const bool tiny = text.find("e-") != text.npos || text.find("E-") != text.npos;
     return tiny ? target_.Double(0) : fail("number is out of range");
   }
-  bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+  bool String(const char* text, rapidjson::SizeType length, bool copy) {
+    if (!may_hold_surrogates({text, length})) return target_.String(text, length, copy);
     const auto whole = without_surrogates({text, length});
     return target_.String(whole.data(), static_cast<rapidjson::SizeType>(whole.size()), true);
   }
-  bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) {
-    const auto whole = without_surrogates({text, length});
-    return target_.Key(whole.data(), static_cast<rapidjson::SizeType>(whole.size()), true);
+  // A document keeps names as it keeps texts.
+  bool Key(const char* text, rapidjson::SizeType length, bool copy) {
+    return String(text, length, copy);
   }
   bool StartObject() { return descend() && target_.StartObject(); }
   bool StartArray() { return descend() && target_.StartArray(); }

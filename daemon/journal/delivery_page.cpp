@@ -4,6 +4,12 @@
 
 namespace sidehook::journal {
 
+totals totals_of(store::sqlite_statement& statement) {
+  auto rows = statement.query();
+  rows.next();
+  return {static_cast<std::size_t>(rows.integer(0)), static_cast<std::size_t>(rows.integer(1))};
+}
+
 bool page_filler::take(stored_delivery&& row, const skipper& skip) {
   const auto at = row.at;
   if (!skip(at.id)) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "daemon/journal/stored_delivery.hpp"
+#include "daemon/store/sqlite_statement.hpp"
 
 namespace sidehook::journal {
 
@@ -13,6 +14,9 @@ struct totals {
   std::size_t count = 0;
   std::size_t bytes = 0;
 };
+
+/// Of a statement that selects a number and a sum.
+totals totals_of(store::sqlite_statement& statement);
 
 /// Deliveries that were read on in a lane.
 struct delivery_page {

@@ -31,8 +31,7 @@ delivery_rows::delivery_rows(store::sqlite_database& database)
       read_(database, "SELECT " COLUMNS
                       " FROM deliveries WHERE due > 0 AND (due, id) >= (?1, ?2) "
                       "ORDER BY due, id"),
-      count_(database, "SELECT count(*), coalesce(sum(bytes), 0) FROM deliveries"),
-      last_id_(database, "SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") {}
+      count_(database, "SELECT count(*), coalesce(sum(bytes), 0) FROM deliveries") {}
 
 void delivery_rows::insert(const queue::delivery& what, place at) {
   const auto& job = *what.job;
@@ -104,16 +103,7 @@ stored_delivery delivery_rows::row_of(const store::sqlite_rows& rows) {
   return row;
 }
 
-totals delivery_rows::count() {
-  auto rows = count_.query();
-  rows.next();
-  return {static_cast<std::size_t>(rows.integer(0)), static_cast<std::size_t>(rows.integer(1))};
-}
-
-queue::delivery_id delivery_rows::last_id() {
-  auto rows = last_id_.query();
-  return rows.next() ? static_cast<queue::delivery_id>(rows.integer(0)) : 0;
-}
+totals delivery_rows::count() { return totals_of(count_); }
 
 #undef COLUMNS
 

@@ -31,8 +31,6 @@ class delivery_rows {
   static stored_delivery row_of(const store::sqlite_rows& rows);
 
   totals count();
-  /// The largest that any delivery ever had; 0 when there was none.
-  queue::delivery_id last_id();
 
  private:
   store::sqlite_statement insert_;
@@ -43,7 +41,6 @@ class delivery_rows {
   store::sqlite_statement find_;
   store::sqlite_statement read_;
   store::sqlite_statement count_;
-  store::sqlite_statement last_id_;
 };
 
 }  // namespace sidehook::journal

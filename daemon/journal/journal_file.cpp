@@ -74,6 +74,9 @@ UPDATE deliveries SET due = 1 WHERE due = 0;
 )sql",
 };
 
+// As the schema says: of more, no row can be written.
+static_assert(pack::most_deliveries == 1'024);
+
 queue::dead_letter_bounds within(const disk_shares& shares, queue::dead_letter_bounds bounds) {
   bounds.bytes = std::min(bounds.bytes, shares.most_dead_letter_bytes);
   return bounds;

@@ -4,14 +4,10 @@
 #include <numeric>
 #include <string_view>
 
+#include <fmt/format.h>
+
 namespace sidehook::journal {
 namespace {
-
-totals totals_of(store::sqlite_statement& statement) {
-  auto rows = statement.query();
-  rows.next();
-  return {static_cast<std::size_t>(rows.integer(0)), static_cast<std::size_t>(rows.integer(1))};
-}
 
 std::size_t bytes_of(std::span<const ended> deliveries) {
   return std::accumulate(deliveries.begin(), deliveries.end(), std::size_t{0},
@@ -35,13 +31,13 @@ pack_rows::pack_rows(store::sqlite_database& database)
       set_aside_(database,
                  "INSERT OR IGNORE INTO damaged_packs (last, first, bytes, deliveries) "
                  "SELECT last, first, bytes, deliveries FROM packs WHERE last = ?1"),
-      read_(database, "SELECT first, last, deliveries FROM packs WHERE last >= ?1 ORDER BY last"),
+      read_(database,
+            fmt::format("SELECT {} FROM packs WHERE last >= ?1 ORDER BY last", columns())),
       count_(database,
              "SELECT coalesce(sum(last - first + 1), 0), coalesce(sum(bytes), 0) FROM packs"),
       count_settled_(
           database,
-          "SELECT coalesce(sum(last - first + 1), 0), coalesce(sum(bytes), 0) FROM settled"),
-      last_id_(database, "SELECT seq FROM sqlite_sequence WHERE name = 'packs'") {}
+          "SELECT coalesce(sum(last - first + 1), 0), coalesce(sum(bytes), 0) FROM settled") {}
 
 void pack_rows::insert(std::span<const placed> deliveries) {
   for (const auto& each : packed(deliveries)) {
@@ -150,11 +146,6 @@ totals pack_rows::count() {
   const auto settled = totals_of(count_settled_);
   return {all.count - std::min(all.count, settled.count),
           all.bytes - std::min(all.bytes, settled.bytes)};
-}
-
-queue::delivery_id pack_rows::last_id() {
-  auto rows = last_id_.query();
-  return rows.next() ? static_cast<queue::delivery_id>(rows.integer(0)) : 0;
 }
 
 }  // namespace sidehook::journal

@@ -37,8 +37,6 @@ class pack_rows {
   delivery_page read(queue::delivery_id from, const lane_bounds& room, const skipper& skip);
 
   totals count();
-  /// The largest that any delivery ever had; 0 when there was none.
-  queue::delivery_id last_id();
 
   /// What a statement of somebody else selects to get packs, and the deliveries of one of these.
   static std::string_view columns() { return "first, last, deliveries"; }
@@ -71,7 +69,6 @@ class pack_rows {
   store::sqlite_statement read_;
   store::sqlite_statement count_;
   store::sqlite_statement count_settled_;
-  store::sqlite_statement last_id_;
 };
 
 }  // namespace sidehook::journal

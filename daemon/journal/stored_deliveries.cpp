@@ -3,6 +3,13 @@
 #include <algorithm>
 
 namespace sidehook::journal {
+stored_deliveries::stored_deliveries(store::sqlite_database& database)
+    : packs_(database),
+      rows_(database),
+      last_id_(database,
+               "SELECT coalesce(max(seq), 0) FROM sqlite_sequence "
+               "WHERE name IN ('deliveries', 'packs')") {}
+
 void stored_deliveries::insert(std::span<const placed> deliveries) {
   while (!deliveries.empty()) {
     const auto tried = std::ranges::find_if(
@@ -67,7 +74,9 @@ totals stored_deliveries::count() {
 }
 
 queue::delivery_id stored_deliveries::last_id() {
-  return std::max(packs_.last_id(), rows_.last_id());
+  auto rows = last_id_.query();
+  rows.next();
+  return static_cast<queue::delivery_id>(rows.integer(0));
 }
 
 }  // namespace sidehook::journal

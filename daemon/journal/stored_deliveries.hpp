@@ -15,8 +15,7 @@ namespace sidehook::journal {
 /// then on. Synchronous, on the database's thread. Every call can throw store::sqlite_error.
 class stored_deliveries {
  public:
-  explicit stored_deliveries(store::sqlite_database& database)
-      : packs_(database), rows_(database) {}
+  explicit stored_deliveries(store::sqlite_database& database);
 
   /// @param deliveries  in the order of their ids
   void insert(std::span<const placed> deliveries);
@@ -42,6 +41,7 @@ class stored_deliveries {
  private:
   pack_rows packs_;
   delivery_rows rows_;
+  store::sqlite_statement last_id_;
 };
 
 }  // namespace sidehook::journal

@@ -69,6 +69,17 @@ void check_usable(const temporary_folder& folder, names& reports) {
   CHECK(again.drain().empty());
 }
 
+// The second of a journal's deliveries is damaged: the others are given out.
+void check_second_is_set_aside(const temporary_folder& folder, const names& given,
+                               const std::string& table) {
+  const auto file = (folder.path() / "journal.db").string();
+  journal_by_hand journal(folder.path());
+  CHECK(journal.drain() == given);
+  CHECK(journal.reports ==
+        names{file + ": delivery 2 is damaged: it is not run, and kept in the table " + table});
+  CHECK(journal->figures().deliveries == 0);
+}
+
 }  // namespace
 
 TEST_CASE("a file that is no database is set aside under the time, and a new journal begun") {
@@ -214,15 +225,8 @@ TEST_CASE("a delivery whose texts were changed is not run, but kept for people t
     auto database = other_user_of(folder.path() / "journal.db");
     database.execute("UPDATE packs SET deliveries = replace(deliveries, '2:e2,', '2:e9,')");
   }
-  const auto file = (folder.path() / "journal.db").string();
-  {
-    journal_by_hand journal(folder.path());
-    CHECK(journal.drain() == names{"e1/h/1", "e3/h/1"});
-    CHECK(journal.reports == names{file + ": delivery 2 is damaged: it is not run, and kept in the "
-                                          "table damaged_packs"});
-    CHECK(journal->figures().deliveries == 0);
-  }
-  auto database = other_user_of(file);
+  check_second_is_set_aside(folder, {"e1/h/1", "e3/h/1"}, "damaged_packs");
+  auto database = other_user_of(folder.path() / "journal.db");
   store::sqlite_statement kept(database, "SELECT first, last, deliveries FROM damaged_packs");
   auto rows = kept.query();
   REQUIRE(rows.next());
@@ -242,15 +246,8 @@ TEST_CASE("a delivery that was tried, and whose texts were changed, is kept in a
     auto database = other_user_of(folder.path() / "journal.db");
     database.execute("UPDATE deliveries SET event_json = 'y' WHERE event_id = 'e2'");
   }
-  const auto file = (folder.path() / "journal.db").string();
-  {
-    journal_by_hand journal(folder.path());
-    CHECK(journal.drain() == names{"e1/h/2"});
-    CHECK(journal.reports == names{file + ": delivery 2 is damaged: it is not run, and kept in the "
-                                          "table damaged_deliveries"});
-    CHECK(journal->figures().deliveries == 0);
-  }
-  auto database = other_user_of(file);
+  check_second_is_set_aside(folder, {"e1/h/2"}, "damaged_deliveries");
+  auto database = other_user_of(folder.path() / "journal.db");
   store::sqlite_statement kept(database, "SELECT event_id, event_json FROM damaged_deliveries");
   auto rows = kept.query();
   REQUIRE(rows.next());
