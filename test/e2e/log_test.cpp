@@ -108,7 +108,12 @@ TEST_CASE("a handler that keeps failing does not fill the log, and how often it 
   std::string flood;
   for (int i = 0; i < 50; ++i) flood += "{\"EventType\":\"F\"}\n";
   CHECK(daemon.post("/events/a?wait=true", flood).status == 200);
-  CHECK(count_of("message=\"handler failed\"", daemon.process().errors()) == 3);
+  const auto failures = [&] {
+    return count_of("message=\"handler failed\"", daemon.process().errors());
+  };
+  // The answer may be here before the lines are.
+  CHECK(comes_true([&] { return failures() >= 3; }));
+  CHECK(failures() == 3);
   // What was left out is told with the first warning after the window.
   CHECK(comes_true([&] {
     put_level(daemon, "info");
