@@ -80,12 +80,11 @@ std::string rfc3339(std::chrono::system_clock::time_point time) {
                      (ms - seconds).count());
 }
 
-// [ ... object ] → [ ... object ]
+// [ ... ] → [ ... key value ]
 template <std::size_t Size>
-void define_text(duk_context* context, const char (&name)[Size], std::string_view text) {
+void push_member(duk_context* context, const char (&name)[Size], std::string_view text) {
   duk_push_literal(context, name);
   push_text(context, text);
-  sidehook_define_own(context, -3);
 }
 
 // [ ... object value ] → [ ... object ]
@@ -143,15 +142,14 @@ void event_objects::push_event_prototype(duk_context* context) {
 
 void event_objects::push_context(duk_context* context, const invocation& what) {
   duk_push_object(context);
-  define_text(context, "APIID", what.handler->api_id);
-  define_text(context, "OrgID", what.handler->org_id);
-  define_text(context, event_id_slot, what.event_id);
+  push_member(context, "APIID", what.handler->api_id);
+  push_member(context, "OrgID", what.handler->org_id);
+  push_member(context, event_id_slot, what.event_id);
   duk_push_literal(context, attempt_slot);
   duk_push_int(context, what.attempt);
-  sidehook_define_own(context, -3);
   duk_push_literal(context, handler_slot);
   duk_push_pointer(context, const_cast<handler_binding*>(what.handler.get()));
-  sidehook_define_own(context, -3);
+  sidehook_define_own(context, 5);
   push_context_prototype(context);
   duk_set_prototype(context, -2);
 }

@@ -18,6 +18,8 @@ namespace rapidjson = config::json::in_place;
 
 // What nests deeper is left to the engine, which has a limit of its own.
 constexpr std::size_t most_levels = 256;
+// What an object gets at once; the stack holds as many of each level.
+constexpr std::uint32_t most_members = 32;
 
 // Whether a string, once decoded, holds half of a surrogate pair. Those are not to be taken for
 // bytes that are no UTF-8.
@@ -29,8 +31,8 @@ bool holds_surrogate(std::string_view text) {
 }
 
 /// Makes values of the engine as RapidJSON reads them, and puts them into one another as
-/// JSON.parse() does. The value stack: the containers that are open, outermost first, each with the
-/// name of its member that is under way if it is an object.
+/// JSON.parse() does. The value stack: the containers that are open, outermost first, each object
+/// with the members that are not in it yet.
 class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> {
  public:
   /// @param plain  all strings are ASCII
@@ -63,17 +65,18 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
   bool StartObject() {
     if (!open()) return false;
     duk_push_object(context_);
-    open_.push_back(is_object);
+    open_.push_back({true, 0});
     return true;
   }
   bool EndObject(rapidjson::SizeType /*count*/) {
+    put_members(open_.back());
     open_.pop_back();
     return add();
   }
   bool StartArray() {
     if (!open()) return false;
     duk_push_array(context_);
-    open_.push_back(0);
+    open_.push_back({false, 0});
     return true;
   }
   bool EndArray(rapidjson::SizeType count) {
@@ -98,29 +101,40 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
   bool open() {
     if (open_.size() == most_levels) return false;
-    // It, a name, and a value.
-    duk_require_stack(context_, 3);
+    // It, and members of a name and a value each.
+    duk_require_stack(context_, 1 + 2 * most_members);
     return true;
   }
+
+  /// A container under way.
+  struct container {
+    bool is_object;
+    /// Of an object: the members on the stack. Of an array: the index of the next element.
+    std::uint32_t count;
+  };
 
   // Puts the value on top where it belongs.
   bool add() {
     if (open_.empty()) return true;
-    if (open_.back() == is_object) {
-      sidehook_define_own(context_, -3);
-    } else {
-      sidehook_define_own_index(context_, -2, static_cast<duk_uarridx_t>(open_.back()++));
+    auto& into = open_.back();
+    if (!into.is_object) {
+      sidehook_define_own_index(context_, -2, into.count++);
+    } else if (++into.count == most_members) {
+      put_members(into);
     }
     return true;
   }
 
-  static constexpr std::int64_t is_object = -1;
+  void put_members(container& object) {
+    if (object.count == 0) return;
+    sidehook_define_own(context_, static_cast<duk_idx_t>(object.count));
+    object.count = 0;
+  }
 
   duk_context* context_;
   const duk_idx_t base_;
   const bool plain_;
-  /// Of each open container: the index of an array's next element, or that it is an object.
-  boost::container::small_vector<std::int64_t, 16> open_;
+  boost::container::small_vector<container, 16> open_;
 };
 
 }  // namespace

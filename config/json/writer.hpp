@@ -14,7 +14,7 @@ namespace sidehook::config::json {
 /// RapidJSON's writer with strings as we have them.
 class writer {
  public:
-  writer() : writer_(stream_) { text_.reserve(usual_bytes); }
+  writer() : writer_(stream_, &allocator_, usual_levels) { text_.reserve(usual_bytes); }
   writer(const writer&) = delete;
   writer& operator=(const writer&) = delete;
 
@@ -67,10 +67,13 @@ class writer {
     void Put(Ch c) { text.push_back(c); }
     void Flush() {}
   };
+  // Room from the beginning.
   static constexpr std::size_t usual_bytes = 128;
+  static constexpr std::size_t usual_levels = 8;
 
   std::string text_;
   text_stream stream_{text_};
+  rapidjson::CrtAllocator allocator_;
   rapidjson::Writer<text_stream> writer_;
 };
 

@@ -32,13 +32,13 @@ void handler_figures::count(const counted_run& run) {
   count.last_failed = run.ended;
 }
 
-handler_count& handler_figures::count_of(const jsvm::handler_binding& handler) {
-  if (handler.number >= found_.size()) found_.resize(handler.number + 1);
-  auto*& found = found_[handler.number];
-  const bool is_it = found != nullptr && found->first.second == handler.name &&
-                     found->first.first == handler.owner();
-  if (!is_it) found = &*counts_.try_emplace({handler.owner(), handler.name}).first;
-  return found->second;
+handler_count& handler_figures::count_of(
+    const std::shared_ptr<const jsvm::handler_binding>& handler) {
+  if (handler->number >= found_.size()) found_.resize(handler->number + 1);
+  auto& last = found_[handler->number];
+  if (last.handler != handler)
+    last = {handler, &counts_.try_emplace({handler->owner(), handler->name}).first->second};
+  return *last.count;
 }
 
 handler_count handler_figures::of(const std::string& api_id, const std::string& handler) const {

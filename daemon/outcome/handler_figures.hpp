@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -18,12 +19,12 @@ namespace sidehook::outcome {
 
 /// How a handler of an API, or of the settings (""), has fared since the start.
 struct handler_count {
-  /// By jsvm::outcome.
-  std::array<std::uint64_t, jsvm::outcomes> ended{};
   /// From the first instruction to the last, waits included.
   std::chrono::nanoseconds duration{};
   /// On the JavaScript thread.
   std::chrono::nanoseconds cpu{};
+  /// By jsvm::outcome.
+  std::array<std::uint64_t, jsvm::outcomes> ended{};
   /// The message of its last failure, keys hidden; "" when it never failed.
   std::string last_error;
   /// When that was.
@@ -37,7 +38,7 @@ struct handler_count {
 
 /// One run, as it is counted.
 struct counted_run {
-  const jsvm::handler_binding& handler;
+  const std::shared_ptr<const jsvm::handler_binding>& handler;
   const jsvm::run_result& result;
   /// Of a failure, keys hidden.
   const std::string& error;
@@ -65,7 +66,13 @@ class handler_figures {
  private:
   using counts = std::map<std::pair<std::string, std::string>, handler_count>;
 
-  handler_count& count_of(const jsvm::handler_binding& handler);
+  // Where a handler's counts are; the pointer keeps another from having its address.
+  struct found {
+    std::shared_ptr<const jsvm::handler_binding> handler;
+    handler_count* count = nullptr;
+  };
+
+  handler_count& count_of(const std::shared_ptr<const jsvm::handler_binding>& handler);
 
   prometheus::Histogram run_seconds_{
       {0.00001, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}};
@@ -73,8 +80,8 @@ class handler_figures {
       {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300}};
   mutable std::mutex mutex_;
   counts counts_;
-  // By the handlers' numbers, where they were found last.
-  std::vector<counts::value_type*> found_;
+  // By the handlers' numbers: which was counted last, so that most runs look no further.
+  std::vector<found> found_;
 };
 
 }  // namespace sidehook::outcome

@@ -85,7 +85,7 @@ queue::settlement recorder::judge(const queue::delivery& what, const jsvm::run_r
   const auto now = clock_();
   const auto next = decide_on(what, result, now);
   log_outcome(what, result, next);
-  figures_.count({*job.handlers[what.handler], result,
+  figures_.count({job.handlers[what.handler], result,
                   hide_key(result.error.message, job.event.key, keys_), now});
   if (what.attempt == 1 && !what.replayed)
     figures_.count_wait(now - result.duration - what.accepted);

@@ -22,6 +22,14 @@ jsvm::invocation invocation_of(const delivery& what) {
   return made;
 }
 
+// Has the processor fetch the handler while another runs: of thousands it is in no cache.
+void prefetch_handler(const delivery& what) {
+  constexpr std::size_t cache_line = 64;
+  const auto* handler = what.job->handlers[what.handler].get();
+  for (std::size_t at = 0; at < sizeof *handler; at += cache_line)
+    __builtin_prefetch(reinterpret_cast<const char*>(handler) + at);
+}
+
 }  // namespace
 
 std::optional<jsvm::invocation> dispatcher::take_run() {
@@ -50,6 +58,7 @@ std::optional<delivery> dispatcher::next() {
   if (waiting_.empty()) return std::nullopt;
   auto next = std::move(waiting_.front());
   waiting_.pop_front();
+  if (!waiting_.empty()) prefetch_handler(waiting_.front());
   return next;
 }
 

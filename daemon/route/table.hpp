@@ -8,18 +8,22 @@
 #include <vector>
 
 #include <boost/container/flat_map.hpp>
+#include <boost/container/small_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "jsvm/invocation.hpp"
 
 namespace sidehook::route {
 
-using handler_list = std::vector<std::shared_ptr<const jsvm::handler_binding>>;
+/// Most event types have one.
+using handler_list =
+    boost::container::small_vector<std::shared_ptr<const jsvm::handler_binding>, 1>;
 
 /// An API and the handlers it registers, by event type, in the order of registration. What each
-/// event needs comes first: it is in one line of the cache.
+/// event needs comes first, and most often in one piece: of thousands of APIs it is in no cache.
 struct routed_api {
   std::string id;
-  boost::container::flat_map<std::string, handler_list> handlers;
+  boost::container::small_flat_map<std::string, handler_list, 1> handlers;
   std::string org_id;
   std::string listen_path;
 };
@@ -73,7 +77,7 @@ class table {
   std::vector<std::shared_ptr<const routed_api>> apis_;
   std::shared_ptr<const routed_api> of_no_api_ = std::make_shared<const routed_api>();
   // Their keys are texts of these APIs.
-  std::unordered_map<std::string_view, std::shared_ptr<const routed_api>> by_id_;
+  boost::unordered_flat_map<std::string_view, std::shared_ptr<const routed_api>> by_id_;
   std::unordered_map<std::string_view, std::vector<std::shared_ptr<const routed_api>>>
       by_listen_path_;
   // The lengths that listen paths have, longest first.

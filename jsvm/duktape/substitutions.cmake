@@ -83,10 +83,31 @@ unary : {")
 				goto fail_not_writable;"
     "				                   \"inherited property is not writable\"));")
 
-  # What is declared in define_own.hpp.
+  # What is declared in define_own.hpp. A value moves out of the stack: its reference is counted once.
   string(APPEND text "
-extern \"C\" void sidehook_define_own(duk_context *context, duk_idx_t object) {
-	duk_xdef_prop_wec(context, object);
+extern \"C\" void sidehook_define_own(duk_context *context, duk_idx_t members) {
+	duk_hthread *thr = (duk_hthread *) context;
+	const duk_idx_t first = duk_get_top(thr) - 2 * members;
+	duk_hobject *object = duk_known_hobject(thr, first - 1);
+	if (DUK_HOBJECT_GET_ENEXT(object) == 0) {
+		duk_hobject_resize_entrypart(thr, object, (duk_uint32_t) members);
+	}
+	for (duk_idx_t at = first; at < first + 2 * members; at += 2) {
+		duk_hstring *key = duk_known_hstring(thr, at);
+		duk_int_t entry, hash;
+		if (!duk_hobject_find_entry(thr->heap, object, key, &entry, &hash)) {
+			entry = duk__hobject_alloc_entry_checked(thr, object, key);
+			DUK_HOBJECT_E_SET_FLAGS(thr->heap, object, entry, DUK_PROPDESC_FLAGS_WEC);
+			DUK_TVAL_SET_UNDEFINED(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, object, entry));
+		}
+		duk_tval *to = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, object, entry);
+		duk_tval *from = DUK_GET_TVAL_POSIDX(thr, at + 1);
+		duk_tval former;
+		DUK_TVAL_SET_TVAL(&former, to);
+		DUK_TVAL_SET_TVAL(to, from);
+		DUK_TVAL_SET_TVAL(from, &former);
+	}
+	duk_set_top(thr, first);
 }
 extern \"C\" void sidehook_define_own_index(duk_context *context, duk_idx_t object, duk_uarridx_t index) {
 	duk_xdef_prop_index_wec(context, object, index);

@@ -73,7 +73,10 @@ struct bench {
   }
 };
 
-jsvm::handler_binding binding(const std::string& name) { return {name, "a", "acme", ""}; }
+std::shared_ptr<const jsvm::handler_binding> binding(const std::string& name) {
+  return std::make_shared<const jsvm::handler_binding>(
+      jsvm::handler_binding{name, "a", "acme", ""});
+}
 
 }  // namespace
 

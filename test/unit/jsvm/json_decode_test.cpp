@@ -1,6 +1,7 @@
 #include "jsvm/json_decode.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "test/support/decoded_json.hpp"
 
@@ -43,6 +44,20 @@ TEST_CASE("JSON is decoded as the engine does it") {
     CAPTURE(text);
     CHECK(json.by_us(text) == json.by_engine(text));
     CHECK_THAT(json.by_us(text), !Catch::StartsWith("throws"));
+  }
+}
+
+TEST_CASE("of members that share a name the last counts, however many stand between them") {
+  test::decoded_json json;
+  // Strings are told by their code units.
+  const std::string again = "string 61 67 61 69 6e";
+  for (int count : {1, 2, 7, 8, 31, 32, 33, 64, 65, 200}) {
+    CAPTURE(count);
+    std::string text = "{";
+    for (int i = 0; i < count; ++i) text += fmt::format(R"("{0}":{0},"m{0}":{{"n{0}":[{0}]}},)", i);
+    text += R"("m0":"again","0":{"and":"again"}})";
+    CHECK(json.by_us(text) == json.by_engine(text));
+    CHECK_THAT(json.by_us(text), Catch::Contains(again));
   }
 }
 

@@ -9,14 +9,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-jsvm::handler_binding binding(const std::string& api_id, const std::string& name,
-                              std::size_t number) {
+using handler = std::shared_ptr<const jsvm::handler_binding>;
+
+handler binding(const std::string& api_id, const std::string& name, std::size_t number,
+                jsvm::registrar registered_by = jsvm::registrar::api) {
   jsvm::handler_binding made{name, api_id, "acme", ""};
   made.number = number;
-  return made;
+  made.registered_by = registered_by;
+  return std::make_shared<const jsvm::handler_binding>(std::move(made));
 }
 
-void count(outcome::handler_figures& figures, const jsvm::handler_binding& handler,
+void count(outcome::handler_figures& figures, const handler& handler,
            jsvm::outcome how = jsvm::outcome::succeeded) {
   jsvm::run_result result;
   result.ended = how;
@@ -62,11 +65,8 @@ TEST_CASE("what a handler has counted goes on when its binding is another one") 
 
 TEST_CASE("a handler of the settings is counted as one, for whichever API it runs") {
   outcome::handler_figures figures;
-  for (std::size_t i = 0; i < 3; ++i) {
-    auto of_settings = binding("api-" + std::to_string(i), "gateway:h", i);
-    of_settings.registered_by = jsvm::registrar::settings;
-    count(figures, of_settings);
-  }
+  for (std::size_t i = 0; i < 3; ++i)
+    count(figures, binding("api-" + std::to_string(i), "gateway:h", i, jsvm::registrar::settings));
   CHECK(figures.of("", "gateway:h").runs() == 3);
 }
 
