@@ -85,7 +85,8 @@ event_storage::event_storage(const config::settings& settings, queue::handler_fi
                                {std::move(find), std::move(report), &commits});
       break;
     case config::queue_kind::sqlite:
-      thread_ = std::make_unique<worker_thread>("journal");
+      // The more it finds, the fewer times it waits for the disk.
+      thread_ = std::make_unique<worker_thread>("journal", wakeup::waits);
       stored_ = std::make_unique<journal::journal>(
           settings.data_dir, journal_options_of(settings),
           journal::journal::surroundings{
