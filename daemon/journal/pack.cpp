@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
-#include <numeric>
 
 #include <zlib.h>
 
@@ -28,44 +27,43 @@ std::uint32_t checksum(std::string_view text) {
       ::crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
 }
 
-std::size_t bytes_of(std::span<const placed> deliveries) {
-  return std::accumulate(
-      deliveries.begin(), deliveries.end(), std::size_t{0},
-      [](std::size_t sum, const placed& each) { return sum + size_of(each.second); });
-}
+// Deliveries of one event, with ids behind one another.
+struct event_part {
+  std::span<const placed> deliveries;
+  std::size_t bytes;
+};
 
-// The first deliveries, which are of one event and have ids behind one another, as far as they fit
-// into a pack.
-std::span<const placed> of_first_event(std::span<const placed> deliveries) {
+// The first deliveries, as many as are of one event and fit into a pack.
+event_part first_event(std::span<const placed> deliveries) {
   const auto& first = deliveries.front();
   std::size_t count = 1;
   std::size_t bytes = size_of(first.second);
-  while (count < std::min(deliveries.size(), pack::most_deliveries)) {
+  for (; count < std::min(deliveries.size(), pack::most_deliveries); ++count) {
     const auto& [at, what] = deliveries[count];
-    bytes += size_of(what);
+    const std::size_t more = size_of(what);
     if (what.job != first.second.job || at.id != first.first.id + count ||
-        bytes > most_unpacked_bytes)
+        bytes + more > most_unpacked_bytes)
       break;
-    ++count;
+    bytes += more;
   }
-  return deliveries.first(count);
+  return {deliveries.first(count), bytes};
 }
 
-bool takes(const pack& to, std::span<const placed> of_event) {
-  return to.text.size() < full_at_bytes && to.bytes + bytes_of(of_event) <= most_unpacked_bytes &&
-         of_event.front().first.id == to.last + 1 &&
-         of_event.back().first.id - to.first < pack::most_deliveries;
+bool takes(const pack& to, const event_part& part) {
+  return to.text.size() < full_at_bytes && to.bytes + part.bytes <= most_unpacked_bytes &&
+         part.deliveries.front().first.id == to.last + 1 &&
+         part.deliveries.back().first.id - to.first < pack::most_deliveries;
 }
 
 // What they share, how many they are, what each has for itself, and the checksum of all that.
-void append(pack& to, std::span<const placed> of_event) {
+void append(pack& to, const event_part& part) {
   const std::size_t begin = to.text.size();
-  queue::append_shared(to.text, *of_event.front().second.job);
-  append_number(to.text, of_event.size());
-  for (const auto& [at, what] : of_event) queue::append_own(to.text, what);
-  to.bytes += bytes_of(of_event);
+  queue::append_shared(to.text, *part.deliveries.front().second.job);
+  append_number(to.text, part.deliveries.size());
+  for (const auto& [at, what] : part.deliveries) queue::append_own(to.text, what);
   append_number(to.text, checksum(std::string_view(to.text).substr(begin)));
-  to.last = of_event.back().first.id;
+  to.bytes += part.bytes;
+  to.last = part.deliveries.back().first.id;
 }
 
 // The deliveries of the next event; none when they cannot be read.
@@ -92,13 +90,13 @@ std::vector<stored_delivery> read_event(netstring_reader& read, std::size_t most
 std::vector<pack> packed(std::span<const placed> deliveries) {
   std::vector<pack> packs;
   while (!deliveries.empty()) {
-    const auto of_event = of_first_event(deliveries);
-    if (packs.empty() || !takes(packs.back(), of_event)) {
-      packs.emplace_back().first = of_event.front().first.id;
+    const auto part = first_event(deliveries);
+    if (packs.empty() || !takes(packs.back(), part)) {
+      packs.emplace_back().first = part.deliveries.front().first.id;
       packs.back().text.reserve(full_at_bytes);
     }
-    append(packs.back(), of_event);
-    deliveries = deliveries.subspan(of_event.size());
+    append(packs.back(), part);
+    deliveries = deliveries.subspan(part.deliveries.size());
   }
   return packs;
 }

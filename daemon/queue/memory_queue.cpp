@@ -22,15 +22,15 @@ void memory_queue::offer(std::vector<route::job> jobs,
   {
     const std::lock_guard lock(mutex_);
     const bool was_empty = waiting_.empty();
-    for (auto& job : jobs) admissions.push_back(admit(std::move(job)));
+    const auto now = clock_();
+    for (auto& job : jobs) admissions.push_back(admit(std::move(job), now));
     deliveries_wait = was_empty && !waiting_.empty();
   }
   if (deliveries_wait && deliveries_wait_) deliveries_wait_();
   decided(std::move(admissions));
 }
 
-admission memory_queue::admit(route::job&& job) {
-  const auto now = clock_();
+admission memory_queue::admit(route::job&& job, time_point now) {
   if (!closed_ && known_ids_.is_known(job, now)) return admission::repeated;
   const std::size_t count = job.handlers.size();
   const std::size_t size = size_of(job);

@@ -57,7 +57,7 @@ class memory_queue : public event_queue, public dead_letters {
     delivery what;
   };
 
-  admission admit(route::job&& job);
+  admission admit(route::job&& job, time_point now);
   // Whether so many more may be kept.
   admission room_for(std::size_t count, std::size_t bytes) const;
   void add(delivery what, std::size_t bytes);
