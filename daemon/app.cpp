@@ -78,7 +78,7 @@ app::app(config::settings settings, app_surroundings given, log::logger& log)
             const bool passes = settings_.queue.kind == config::queue_kind::redis;
             passes ? log_.warn(what) : log_.error(what);
           },
-          commits_),
+          commits_, http_contexts()),
       queue_(event_storage_.queue()),
       recorder_(log, figures_, key_display_of(settings_), retry_rules_of(settings_)),
       quarantine_(quarantine_rules_of(settings_), log),

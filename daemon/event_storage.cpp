@@ -72,7 +72,8 @@ std::unique_ptr<queue::stored_queue> queue_in_redis(boost::asio::io_context& con
 }  // namespace
 
 event_storage::event_storage(const config::settings& settings, queue::handler_finder find,
-                             queue::reporter report, queue::commit_figures& commits) {
+                             queue::reporter report, queue::commit_figures& commits,
+                             const std::vector<boost::asio::io_context*>& offering) {
   switch (settings.queue.kind) {
     case config::queue_kind::memory:
       memory_ = std::make_unique<queue::memory_queue>(memory_limits_of(settings));
@@ -84,14 +85,18 @@ event_storage::event_storage(const config::settings& settings, queue::handler_fi
       stored_ = queue_in_redis(thread_->context(), redis_options_of(settings),
                                {std::move(find), std::move(report), &commits});
       break;
-    case config::queue_kind::sqlite:
-      // The more it finds, the fewer times it waits for the disk.
-      thread_ = std::make_unique<worker_thread>("journal", wakeup::waits);
-      stored_ = std::make_unique<journal::journal>(
+    case config::queue_kind::sqlite: {
+      thread_ = std::make_unique<worker_thread>("journal");
+      auto journal = std::make_unique<journal::journal>(
           settings.data_dir, journal_options_of(settings),
-          journal::journal::surroundings{
-              .find = std::move(find), .report = std::move(report), .commits = &commits},
+          journal::journal::surroundings{.find = std::move(find),
+                                         .report = std::move(report),
+                                         .commits = &commits,
+                                         .offers_wait = [this] { write_->ask(); }},
           thread_->context());
+      write_.emplace(offering, [&journal = *journal] { journal.write(); });
+      stored_ = std::move(journal);
+    }
   }
   queue_ = stored_.get();
   dead_letters_ = stored_.get();

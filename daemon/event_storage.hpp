@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "config/settings.hpp"
+#include "daemon/gathered_call.hpp"
 #include "daemon/queue/commit_figures.hpp"
 #include "daemon/queue/memory_queue.hpp"
 #include "daemon/queue/stored_queue.hpp"
@@ -15,13 +17,16 @@ namespace sidehook {
 /// that a journal or a queue in Redis needs.
 class event_storage {
  public:
-  /// @param find    the handler of a delivery that an earlier process accepted
-  /// @param report   hears what the operator should know; on the queue's thread, and in here
-  /// @param commits  told how a queue outside this process's memory stores events; must outlive
-  ///                 this
+  /// @param find      the handler of a delivery that an earlier process accepted
+  /// @param report    hears what the operator should know; on the queue's thread, and in here
+  /// @param commits   told how a queue outside this process's memory stores events; must outlive
+  ///                  this
+  /// @param offering  the contexts of the threads that offer events, one thread each: what they
+  ///                  have to offer at the moment is written to the disk together
   /// @throws store::sqlite_error when the journal cannot be opened and written
   event_storage(const config::settings& settings, queue::handler_finder find,
-                queue::reporter report, queue::commit_figures& commits);
+                queue::reporter report, queue::commit_figures& commits,
+                const std::vector<boost::asio::io_context*>& offering);
   ~event_storage();
 
   queue::event_queue& queue() { return *queue_; }
@@ -42,6 +47,7 @@ class event_storage {
  private:
   std::unique_ptr<queue::memory_queue> memory_;
   std::unique_ptr<worker_thread> thread_;
+  std::optional<gathered_call> write_;
   std::unique_ptr<queue::stored_queue> stored_;
   queue::event_queue* queue_ = nullptr;
   queue::dead_letters* dead_letters_ = nullptr;

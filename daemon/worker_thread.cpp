@@ -1,24 +1,12 @@
 #include "daemon/worker_thread.hpp"
 
 #include <pthread.h>
-#include <sched.h>
 
 namespace sidehook {
-namespace {
 
-// Only where nobody has chosen how this process is scheduled.
-void wait_for_others() {
-  if (sched_getscheduler(0) != SCHED_OTHER) return;
-  constexpr sched_param priority{};
-  sched_setscheduler(0, SCHED_BATCH, &priority);
-}
-
-}  // namespace
-
-worker_thread::worker_thread(const std::string& name, wakeup wakeup)
-    : work_(context_.get_executor()), thread_([this, name, wakeup] {
+worker_thread::worker_thread(const std::string& name)
+    : work_(context_.get_executor()), thread_([this, name] {
         pthread_setname_np(pthread_self(), name.c_str());
-        if (wakeup == wakeup::waits) wait_for_others();
         context_.run();
       }) {}
 

@@ -61,12 +61,15 @@ void journal::offer(std::vector<route::job> jobs,
       if (offer.admissions.back() != admission::accepted || job->handlers.empty()) job = nullptr;
       any = any || job;
     }
-    if (any) {
-      pending_.offers.push_back(std::move(offer));
-      return post_write();
-    }
+    if (any) pending_.offers.push_back(std::move(offer));
   }
-  offer.decided(std::move(offer.admissions));
+  if (!any) return offer.decided(std::move(offer.admissions));
+  around_.offers_wait ? around_.offers_wait() : write();
+}
+
+void journal::write() {
+  const std::lock_guard lock(mutex_);
+  if (!pending_.empty()) post_write();
 }
 
 admission journal::admit(const route::job& job) {

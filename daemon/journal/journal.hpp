@@ -41,6 +41,9 @@ class journal : public queue::stored_queue {
     std::function<queue::time_point()> clock = std::chrono::system_clock::now;
     /// Null when nobody wants to know; must outlive the journal.
     queue::commit_figures* commits = nullptr;
+    /// Called when something is offered, on the caller's thread: has write() called soon, once for
+    /// all that is offered meanwhile. Empty where each offer is to be written at once.
+    std::function<void()> offers_wait = {};
   };
 
   /// Opens the file; on the caller's thread, before the io_context's runs anything of the journal.
@@ -56,6 +59,8 @@ class journal : public queue::stored_queue {
 
   void offer(std::vector<route::job> jobs,
              std::function<void(std::vector<queue::admission>)> decided) override;
+  /// Has what was offered written. Any thread.
+  void write();
   void close(std::function<void()> drained) override;
   void set_consumer(std::function<void()> deliveries_wait,
                     std::function<void()> next_due_changed) override;

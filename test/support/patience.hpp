@@ -9,8 +9,8 @@ namespace sidehook::test {
 /// Waits, with the patience of a busy machine, for what nothing tells of; false when it does not
 /// come.
 template <class Condition>
-bool comes_true(Condition condition) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+bool comes_true(Condition condition, std::chrono::seconds patience = std::chrono::seconds(30)) {
+  const auto until = std::chrono::steady_clock::now() + patience;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > until) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -20,8 +20,9 @@ bool comes_true(Condition condition) {
 
 /// The same; throws std::runtime_error with `otherwise` when it does not come.
 template <class Condition>
-void require_that(Condition condition, const char* otherwise) {
-  if (!comes_true(condition)) throw std::runtime_error(otherwise);
+void require_that(Condition condition, const char* otherwise,
+                  std::chrono::seconds patience = std::chrono::seconds(30)) {
+  if (!comes_true(condition, patience)) throw std::runtime_error(otherwise);
 }
 
 }  // namespace sidehook::test

@@ -65,6 +65,7 @@ journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal:
                                  begin when) {
   journal::journal::surroundings around;
   around.clock = [this] { return clock; };
+  around.offers_wait = [this] { offers_wait ? offers_wait() : journal_->write(); };
   around.report = [this](const std::string& what) { reports.push_back(what); };
   around.find = [this](const std::string&, const std::string& handler,
                        const std::string&) -> std::optional<queue::found_handler> {

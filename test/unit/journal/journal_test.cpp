@@ -59,6 +59,32 @@ TEST_CASE("what was offered while a group was on its way is one group, each answ
   CHECK(order == "abc");
 }
 
+TEST_CASE("where offers are gathered, they are written when that is over, or at the stop") {
+  const temporary_folder folder;
+  std::string order;
+  {
+    journal_by_hand journal(folder.path());
+    int waiting = 0;
+    journal.offers_wait = [&] { ++waiting; };
+    const auto offer = [&](const std::string& id) {
+      journal->offer({job_of(id)}, [&order, id](const auto& admissions) {
+        if (admissions[0] == queue::admission::accepted) order += id;
+      });
+      journal.run();
+    };
+    offer("a");
+    offer("b");
+    CHECK(waiting == 2);
+    CHECK(order.empty());
+    journal->write();
+    journal.run();
+    CHECK(order == "ab");
+    offer("c");
+    CHECK(order == "ab");
+  }
+  CHECK(order == "abc");
+}
+
 TEST_CASE("an event without handlers is accepted at once, and leaves nothing") {
   const temporary_folder folder;
   journal_by_hand journal(folder.path());
