@@ -54,16 +54,18 @@ void journal::offer(std::vector<route::job> jobs,
   offer.decided = std::move(decided);
   for (auto& job : jobs) offer.jobs.push_back(std::make_shared<const route::job>(std::move(job)));
   bool any = false;
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto& job : offer.jobs) {
-      offer.admissions.push_back(admit(*job));
-      if (offer.admissions.back() != admission::accepted || job->handlers.empty()) job = nullptr;
-      any = any || job;
-    }
-    if (any) pending_.offers.push_back(std::move(offer));
+  std::unique_lock lock(mutex_);
+  for (auto& job : offer.jobs) {
+    offer.admissions.push_back(admit(*job));
+    if (offer.admissions.back() != admission::accepted || job->handlers.empty()) job = nullptr;
+    any = any || job;
   }
-  if (!any) return offer.decided(std::move(offer.admissions));
+  if (!any) {
+    lock.unlock();
+    return offer.decided(std::move(offer.admissions));
+  }
+  pending_.offers.push_back(std::move(offer));
+  lock.unlock();
   around_.offers_wait ? around_.offers_wait() : write();
 }
 
