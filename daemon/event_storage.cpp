@@ -91,8 +91,8 @@ event_storage::event_storage(const config::settings& settings, queue::handler_fi
           settings.data_dir, journal_options_of(settings),
           journal::journal::surroundings{.find = std::move(find),
                                          .report = std::move(report),
-                                         .commits = &commits,
-                                         .offers_wait = [this] { write_->ask(); }},
+                                         .offers_wait = [this] { write_->ask(); },
+                                         .commits = &commits},
           thread_->context());
       write_.emplace(offering, [&journal = *journal] { journal.write(); });
       stored_ = std::move(journal);

@@ -8,6 +8,7 @@
 #include "config/json/ascii.hpp"
 #include "config/json/in_place.hpp"
 #include "config/json/padded_copy.hpp"
+#include "config/json/surrogates.hpp"
 #include "jsvm/duktape/define_own.hpp"
 #include "jsvm/text.hpp"
 
@@ -20,15 +21,6 @@ namespace rapidjson = config::json::in_place;
 constexpr std::size_t most_levels = 256;
 // What an object gets at once; the stack holds as many of each level.
 constexpr std::uint32_t most_members = 32;
-
-// Whether a string, once decoded, holds half of a surrogate pair. Those are not to be taken for
-// bytes that are no UTF-8.
-bool holds_surrogate(std::string_view text) {
-  for (auto at = text.find('\xED'); at < text.size(); at = text.find('\xED', at + 1)) {
-    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
-  }
-  return false;
-}
 
 /// Makes values of the engine as RapidJSON reads them, and puts them into one another as
 /// JSON.parse() does. The value stack: the containers that are open, outermost first, each object
@@ -94,7 +86,8 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
       duk_push_lstring(context_, text.data(), text.size());
       return true;
     }
-    if (holds_surrogate(text)) return false;
+    // Those are not to be taken for bytes that are no UTF-8.
+    if (config::json::holds_surrogates(text)) return false;
     push_text(context_, text);
     return true;
   }

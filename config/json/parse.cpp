@@ -47,7 +47,7 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
     return tiny ? target_.Double(0) : fail("number is out of range");
   }
   bool String(const char* text, rapidjson::SizeType length, bool copy) {
-    if (!may_hold_surrogates({text, length})) return target_.String(text, length, copy);
+    if (!holds_surrogates({text, length})) return target_.String(text, length, copy);
     const auto whole = without_surrogates({text, length});
     return target_.String(whole.data(), static_cast<rapidjson::SizeType>(whole.size()), true);
   }

@@ -66,7 +66,7 @@ void journal::offer(std::vector<route::job> jobs,
   }
   pending_.offers.push_back(std::move(offer));
   lock.unlock();
-  around_.offers_wait ? around_.offers_wait() : write();
+  around_.offers_wait();
 }
 
 void journal::write() {

@@ -38,12 +38,12 @@ class journal : public queue::stored_queue {
     queue::handler_finder find;
     /// Called on the journal's thread, and in the constructor.
     queue::reporter report;
+    /// Called when something is offered, on the caller's thread: has write() called soon, once for
+    /// all that is offered meanwhile.
+    std::function<void()> offers_wait;
     std::function<queue::time_point()> clock = std::chrono::system_clock::now;
     /// Null when nobody wants to know; must outlive the journal.
     queue::commit_figures* commits = nullptr;
-    /// Called when something is offered, on the caller's thread: has write() called soon, once for
-    /// all that is offered meanwhile. Empty where each offer is to be written at once.
-    std::function<void()> offers_wait = {};
   };
 
   /// Opens the file; on the caller's thread, before the io_context's runs anything of the journal.

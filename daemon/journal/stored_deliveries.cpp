@@ -3,6 +3,7 @@
 #include <algorithm>
 
 namespace sidehook::journal {
+
 stored_deliveries::stored_deliveries(store::sqlite_database& database)
     : packs_(database),
       rows_(database),

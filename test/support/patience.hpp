@@ -6,10 +6,12 @@
 
 namespace sidehook::test {
 
-/// Waits, with the patience of a busy machine, for what nothing tells of; false when it does not
-/// come.
+/// Of a busy machine.
+inline constexpr std::chrono::seconds usual_patience{30};
+
+/// Waits for what nothing tells of; false when it does not come.
 template <class Condition>
-bool comes_true(Condition condition, std::chrono::seconds patience = std::chrono::seconds(30)) {
+bool comes_true(Condition condition, std::chrono::seconds patience = usual_patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > until) return false;
@@ -21,7 +23,7 @@ bool comes_true(Condition condition, std::chrono::seconds patience = std::chrono
 /// The same; throws std::runtime_error with `otherwise` when it does not come.
 template <class Condition>
 void require_that(Condition condition, const char* otherwise,
-                  std::chrono::seconds patience = std::chrono::seconds(30)) {
+                  std::chrono::seconds patience = usual_patience) {
   if (!comes_true(condition, patience)) throw std::runtime_error(otherwise);
 }
 

@@ -58,7 +58,7 @@ class journal_by_hand {
   queue::admission rest = queue::admission::accepted;
   int told = 0;
   int changed = 0;
-  /// Empty for a journal that writes at once.
+  /// Empty where each offer is to be written at once.
   std::function<void()> offers_wait;
   /// What a handler's name is found as.
   std::map<std::string, queue::found_handler> handlers;
