@@ -13,8 +13,7 @@ int main(int, char** argv) {
   const auto work = boost::asio::make_work_guard(context);
   journal::options options;
   options.max_disk_bytes = std::size_t{8} * 1024 * 1024;
-  journal::journal journal(
-      argv[1], options, {[](const auto&...) { return std::nullopt; }, [](const auto&) {}}, context);
+  journal::journal journal(argv[1], options, test::alone(journal), context);
   journal.start();
   std::thread thread([&] { context.run(); });
   const auto offer = [&](int sender) {

@@ -61,6 +61,12 @@ store::sqlite_database other_user_of(const std::filesystem::path& file) {
   return store::sqlite_database(file, version);
 }
 
+journal::journal::surroundings alone(journal::journal& journal) {
+  return {.find = [](const auto&...) { return std::nullopt; },
+          .report = [](const auto&) {},
+          .offers_wait = [&journal] { journal.write(); }};
+}
+
 journal_by_hand::journal_by_hand(const std::filesystem::path& data_dir, journal::options options,
                                  begin when) {
   journal::journal::surroundings around;

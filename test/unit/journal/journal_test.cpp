@@ -144,14 +144,16 @@ TEST_CASE(
       jsvm::handler_binding{"kept", "orders", "acme", R"({"n":1})"});
   const auto api = std::make_shared<const route::routed_api>();
   boost::asio::io_context context;
-  const auto find = [&](const std::string& api_id, const std::string& handler,
-                        const std::string& type) -> std::optional<queue::found_handler> {
+  journal::journal::surroundings around;
+  around.report = [](const auto&) {};
+  around.find = [&](const std::string& api_id, const std::string& handler,
+                    const std::string& type) -> std::optional<queue::found_handler> {
     CHECK(api_id == "orders");
     CHECK(type == "KeyExpired");
     if (handler != "kept") return std::nullopt;
     return queue::found_handler{api, binding};
   };
-  journal::journal journal(folder.path(), {}, {find, [](const auto&) {}}, context);
+  journal::journal journal(folder.path(), {}, around, context);
   std::vector<queue::delivery> taken;
   journal.start();
   context.poll();
@@ -171,9 +173,7 @@ TEST_CASE("nothing is given out before the start") {
   const temporary_folder folder;
   { journal_by_hand(folder.path()).offer("e1"); }
   boost::asio::io_context context;
-  journal::journal journal(folder.path(), {},
-                           {[](const auto&...) { return std::nullopt; }, [](const auto&) {}},
-                           context);
+  journal::journal journal(folder.path(), {}, alone(journal), context);
   bool told = false;
   journal.set_consumer([&] { told = true; }, {});
   std::vector<queue::delivery> taken;

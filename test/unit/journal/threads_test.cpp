@@ -22,8 +22,7 @@ namespace {
 class threaded_journal {
  public:
   explicit threaded_journal(const std::filesystem::path& data_dir, journal::options options = {})
-      : journal_(data_dir, options,
-                 {[](const auto&...) { return std::nullopt; }, [](const auto&) {}}, context_),
+      : journal_(data_dir, options, alone(journal_), context_),
         guard_(context_.get_executor()),
         thread_([this] { context_.run(); }) {
     const auto wake = [this] {
