@@ -182,7 +182,11 @@ TEST_CASE("a daemon that waits shows what waits, and for how long") {
   std::string flood;
   for (int i = 0; i < 1'000; ++i) flood += event + "\n";
   CHECK(daemon.post("/events/a", flood).status == 202);
-  CHECK(comes_true([&] { return scrape(daemon).of("sidehook_queue_oldest_age_seconds") > 0; }));
+  CHECK(comes_true([&] {
+    const scrape seen(daemon);
+    return seen.of(R"(sidehook_vm_runs{vm="0"})") == 1 &&
+           seen.of("sidehook_queue_oldest_age_seconds") > 0;
+  }));
   const scrape now(daemon);
   CHECK(now.of("sidehook_queue_deliveries") == 1'000);
   CHECK(now.of("sidehook_queue_waiting") > 0);
