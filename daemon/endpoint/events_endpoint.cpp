@@ -68,15 +68,13 @@ http::problem untold(const route::told_api& told) {
   return problem;
 }
 
-event_answer answer_to(prospect& of) {
-  event_answer answer;
+void fill_in(event_answer& answer, prospect& of) {
   answer.refused = std::move(of.refused);
   answer.ignored_because = std::move(of.ignored_because);
-  if (!of.job) return answer;
+  if (!of.job) return;
   answer.event_id = of.job->event_id;
   answer.api_id = of.job->api->id;
   answer.handlers = of.job->handlers.size();
-  return answer;
 }
 
 }  // namespace
@@ -149,11 +147,11 @@ void events_endpoint::route_event(ingest::decoded&& decoded, const route::table&
     return;
   }
   made.told_by = told.by;
-  auto& job = made.job.emplace();
-  job.event_id = event.id;
-  job.handlers = {told.found, route::table::handlers_of(*told.found, event.type)};
-  job.api = std::move(told.found);
-  job.event = std::move(event);
+  made.job = std::make_shared<route::job>();
+  made.job->event_id = event.id;
+  made.job->handlers = {told.found, route::table::handlers_of(*told.found, event.type)};
+  made.job->api = std::move(told.found);
+  made.job->event = std::move(event);
 }
 
 // What comes of the event goes on with the trace context of the span.
@@ -173,24 +171,25 @@ std::shared_ptr<trace::span> events_endpoint::begin_span(route::job& job,
 void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style style, waiting until,
                               trace::time_point arrived, http::responder respond) {
   std::vector<event_answer> answers(prospects.size());
-  std::vector<route::job> jobs;
   std::vector<std::size_t> places;
-  jobs.reserve(prospects.size());
   places.reserve(prospects.size());
   for (std::size_t i = 0; i < prospects.size(); ++i) {
-    auto& job = prospects[i].job;
+    const auto& job = prospects[i].job;
     if (job && job->event_id.empty()) job->event_id = ids_.next();
-    answers[i] = answer_to(prospects[i]);
+    fill_in(answers[i], prospects[i]);
     if (job && tracer_ != nullptr) answers[i].span = begin_span(*job, arrived);
     // An event that no handler wants is accepted, and done with.
-    if (!job || job->handlers.empty()) continue;
-    jobs.push_back(std::move(*job));
-    places.push_back(i);
+    if (job && !job->handlers.empty()) places.push_back(i);
   }
   auto answer = std::make_shared<pending_answer>(std::move(answers), std::move(style), reports_,
                                                  std::move(respond));
-  if (until == waiting::for_runs)
-    answer->wait_for_runs(jobs, places, timers_, options_.wait_timeout);
+  std::vector<route::shared_job> jobs;
+  jobs.reserve(places.size());
+  for (const std::size_t place : places) {
+    if (until == waiting::for_runs) answer->listen_to(*prospects[place].job, place);
+    jobs.push_back(std::move(prospects[place].job));
+  }
+  if (until == waiting::for_runs) answer->wait_for_runs(options_.wait_timeout, timers_);
   queue_.offer(std::move(jobs), [answer, places = std::move(places)](
                                     const std::vector<queue::admission>& admissions) {
     answer->decided(admissions, places);

@@ -26,7 +26,7 @@ struct prospect {
   /// Why it is meant to run nothing; "" when it is meant to.
   std::string ignored_because;
   /// The event, its API and the handlers registered for it; its id is "" when it would get one.
-  std::optional<route::job> job;
+  std::shared_ptr<route::job> job;
   route::told_api::source told_by = route::told_api::source::request;
 };
 

@@ -29,18 +29,18 @@ pending_answer::pending_answer(std::vector<event_answer> events, answer_style st
       reports_(reports),
       respond_(std::move(respond)) {}
 
-void pending_answer::wait_for_runs(std::vector<route::job>& jobs,
-                                   const std::vector<std::size_t>& places,
-                                   boost::asio::io_context& timers,
-                                   std::chrono::milliseconds longest) {
+void pending_answer::listen_to(route::job& job, std::size_t place) {
+  const std::lock_guard lock(mutex_);
+  job.listener = std::make_shared<listener>(shared_from_this(), place);
+  auto& runs = events_[place].runs;
+  for (const auto& handler : job.handlers) runs.push_back({handler->name, std::nullopt});
+  runs_left_ += job.handlers.size();
+}
+
+void pending_answer::wait_for_runs(std::chrono::milliseconds longest,
+                                   boost::asio::io_context& timers) {
   const std::lock_guard lock(mutex_);
   waits_ = true;
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    jobs[i].listener = std::make_shared<listener>(shared_from_this(), places[i]);
-    auto& runs = events_[places[i]].runs;
-    for (const auto& handler : jobs[i].handlers) runs.push_back({handler->name, std::nullopt});
-    runs_left_ += jobs[i].handlers.size();
-  }
   timer_.emplace(timers, longest);
   timer_->async_wait([self = shared_from_this()](boost::system::error_code error) {
     if (!error) self->give_up_waiting();

@@ -25,10 +25,10 @@ class pending_answer : public std::enable_shared_from_this<pending_answer> {
   pending_answer(std::vector<event_answer> events, answer_style style, event_reports& reports,
                  http::responder respond);
 
-  /// The request waits for the handlers of these jobs, of which jobs[i] is of events[places[i]]; at
-  /// most that long.
-  void wait_for_runs(std::vector<route::job>& jobs, const std::vector<std::size_t>& places,
-                     boost::asio::io_context& timers, std::chrono::milliseconds longest);
+  /// Hears of the handlers of this job, which is of events[place]. Before decided().
+  void listen_to(route::job& job, std::size_t place);
+  /// The request waits for the runs that are listened to, that long at the most. Before decided().
+  void wait_for_runs(std::chrono::milliseconds longest, boost::asio::io_context& timers);
   /// What the queue decided on the events at these places.
   void decided(const std::vector<queue::admission>& admissions,
                const std::vector<std::size_t>& places);

@@ -48,11 +48,11 @@ void journal::stop() {
   boost::asio::post(context_, [this] { finish_stop(); });
 }
 
-void journal::offer(std::vector<route::job> jobs,
+void journal::offer(std::vector<route::shared_job> jobs,
                     std::function<void(std::vector<admission>)> decided) {
   offered offer;
   offer.decided = std::move(decided);
-  for (auto& job : jobs) offer.jobs.push_back(std::make_shared<const route::job>(std::move(job)));
+  offer.jobs = std::move(jobs);
   bool any = false;
   std::unique_lock lock(mutex_);
   for (auto& job : offer.jobs) {

@@ -57,7 +57,7 @@ class journal : public queue::stored_queue {
   void stop() override;
   bool keeps_what_is_left() const override { return failure().empty(); }
 
-  void offer(std::vector<route::job> jobs,
+  void offer(std::vector<route::shared_job> jobs,
              std::function<void(std::vector<queue::admission>)> decided) override;
   /// Has what was offered written. Any thread.
   void write();

@@ -16,7 +16,7 @@ namespace sidehook::journal {
 /// What one call of offer() brought. Jobs that were refused at once are null; what becomes of the
 /// others, their admissions say.
 struct offered {
-  std::vector<std::shared_ptr<const route::job>> jobs;
+  std::vector<route::shared_job> jobs;
   std::vector<queue::admission> admissions;
   std::function<void(std::vector<queue::admission>)> decided;
 };

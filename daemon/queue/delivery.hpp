@@ -16,7 +16,7 @@ using time_point = std::chrono::system_clock::time_point;
 struct delivery {
   delivery_id id = 0;
   /// Shared by the deliveries of one event.
-  std::shared_ptr<const route::job> job;
+  route::shared_job job;
   /// The index in the job's handlers.
   std::size_t handler = 0;
   /// From 1.

@@ -27,7 +27,7 @@ class event_queue : public delivery_source {
   /// Decides on each job as a whole: all of its deliveries, or none. decided() gets one admission a
   /// job, in order, when those accepted are as safe as the queue makes them; on any thread, perhaps
   /// before offer() returns.
-  virtual void offer(std::vector<route::job> jobs,
+  virtual void offer(std::vector<route::shared_job> jobs,
                      std::function<void(std::vector<admission>)> decided) = 0;
   /// Accepts nothing more. drained() is called once, on any thread, when nothing is left that this
   /// process has to do: in memory, when everything is settled; on disk, when everything taken is.

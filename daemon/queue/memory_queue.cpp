@@ -14,7 +14,7 @@ std::size_t size_of(const dead_letter& letter) {
 
 }  // namespace
 
-void memory_queue::offer(std::vector<route::job> jobs,
+void memory_queue::offer(std::vector<route::shared_job> jobs,
                          std::function<void(std::vector<admission>)> decided) {
   std::vector<admission> admissions;
   admissions.reserve(jobs.size());
@@ -23,22 +23,21 @@ void memory_queue::offer(std::vector<route::job> jobs,
     const std::lock_guard lock(mutex_);
     const bool was_empty = waiting_.empty();
     const auto now = clock_();
-    for (auto& job : jobs) admissions.push_back(admit(std::move(job), now));
+    for (const auto& job : jobs) admissions.push_back(admit(job, now));
     deliveries_wait = was_empty && !waiting_.empty();
   }
   if (deliveries_wait && deliveries_wait_) deliveries_wait_();
   decided(std::move(admissions));
 }
 
-admission memory_queue::admit(route::job&& job, time_point now) {
-  if (!closed_ && known_ids_.is_known(job, now)) return admission::repeated;
-  const std::size_t count = job.handlers.size();
-  const std::size_t size = size_of(job);
+admission memory_queue::admit(const route::shared_job& job, time_point now) {
+  if (!closed_ && known_ids_.is_known(*job, now)) return admission::repeated;
+  const std::size_t count = job->handlers.size();
+  const std::size_t size = size_of(*job);
   if (const auto room = room_for(count, size * count); room != admission::accepted) return room;
-  known_ids_.add(job, now);
-  const auto shared = std::make_shared<const route::job>(std::move(job));
+  known_ids_.add(*job, now);
   for (std::size_t handler = 0; handler < count; ++handler) {
-    delivery what{next_id_++, shared, handler};
+    delivery what{next_id_++, job, handler};
     what.accepted = now;
     add(std::move(what), size);
   }

@@ -27,7 +27,7 @@ class memory_queue : public event_queue, public dead_letters {
       const memory_limits& limits, clock clock = [] { return std::chrono::system_clock::now(); })
       : limits_(limits), clock_(std::move(clock)), known_ids_(limits.dedupe) {}
 
-  void offer(std::vector<route::job> jobs,
+  void offer(std::vector<route::shared_job> jobs,
              std::function<void(std::vector<admission>)> decided) override;
   void close(std::function<void()> drained) override;
   void set_consumer(std::function<void()> deliveries_wait,
@@ -57,7 +57,7 @@ class memory_queue : public event_queue, public dead_letters {
     delivery what;
   };
 
-  admission admit(route::job&& job, time_point now);
+  admission admit(const route::shared_job& job, time_point now);
   // Whether so many more may be kept.
   admission room_for(std::size_t count, std::size_t bytes) const;
   void add(delivery what, std::size_t bytes);

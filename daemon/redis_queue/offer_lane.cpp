@@ -35,7 +35,7 @@ std::string sender_word(const route::job& job) {
 offer_lane::offer_lane(shared& all, redis::client& client, listener listener)
     : all_(all), client_(client), listener_(std::move(listener)), probe_timer_(all.context) {}
 
-void offer_lane::offer(std::vector<route::job> jobs, decided decided) {
+void offer_lane::offer(std::vector<route::shared_job> jobs, decided decided) {
   offered offer;
   offer.tell = std::move(decided);
   for (auto& job : jobs) offer.jobs.push_back(prepared(std::move(job)));
@@ -57,13 +57,13 @@ void offer_lane::offer(std::vector<route::job> jobs, decided decided) {
   offer.tell(std::move(offer.admissions));
 }
 
-offer_lane::offered_job offer_lane::prepared(route::job job) const {
+offer_lane::offered_job offer_lane::prepared(route::shared_job&& job) const {
   offered_job result;
   result.accepted = std::chrono::system_clock::now();
-  result.words = {sender_word(job), job.listener ? "1" : "0", std::to_string(job.handlers.size()),
-                  queue::shared_text(job)};
-  const auto count = job.handlers.size();
-  result.job = std::make_shared<const route::job>(std::move(job));
+  const auto count = job->handlers.size();
+  result.words = {sender_word(*job), job->listener ? "1" : "0", std::to_string(count),
+                  queue::shared_text(*job)};
+  result.job = std::move(job);
   for (std::size_t handler = 0; handler < count; ++handler) {
     queue::delivery what{0, result.job, handler};
     what.accepted = result.accepted;

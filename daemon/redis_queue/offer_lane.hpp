@@ -33,7 +33,7 @@ class offer_lane {
 
   offer_lane(shared& all, redis::client& client, listener listener);
 
-  void offer(std::vector<route::job> jobs, decided decided);
+  void offer(std::vector<route::shared_job> jobs, decided decided);
   /// Accepts nothing more; what is under way goes on.
   void close();
   bool is_idle() const;
@@ -45,7 +45,7 @@ class offer_lane {
  private:
   struct offered_job {
     /// Null when it was decided at once.
-    std::shared_ptr<const route::job> job;
+    route::shared_job job;
     queue::time_point accepted;
     /// What the script takes of it.
     std::vector<std::string> words;
@@ -60,7 +60,7 @@ class offer_lane {
   };
   using answers = redis::result<std::vector<redis::reply>>;
 
-  offered_job prepared(route::job job) const;
+  offered_job prepared(route::shared_job&& job) const;
   queue::admission admit(const offered_job& what);
   std::string refused_because() const;
   void post();

@@ -109,7 +109,7 @@ void redis_queue::connected() {
   leases_.on_connected();
 }
 
-void redis_queue::offer(std::vector<route::job> jobs,
+void redis_queue::offer(std::vector<route::shared_job> jobs,
                         std::function<void(std::vector<queue::admission>)> decided) {
   offers_.offer(std::move(jobs), std::move(decided));
 }

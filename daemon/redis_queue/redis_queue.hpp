@@ -55,7 +55,7 @@ class redis_queue : public queue::stored_queue {
   void stop() override;
   bool keeps_what_is_left() const override { return true; }
 
-  void offer(std::vector<route::job> jobs,
+  void offer(std::vector<route::shared_job> jobs,
              std::function<void(std::vector<queue::admission>)> decided) override;
   /// What waits here is given back to all. drained() is called when Redis knows what became of
   /// everything that was taken; so not while it is gone.

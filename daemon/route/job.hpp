@@ -72,4 +72,7 @@ struct job {
   }
 };
 
+/// As the queues have it, and the deliveries.
+using shared_job = std::shared_ptr<const job>;
+
 }  // namespace sidehook::route

@@ -20,7 +20,7 @@ int main(int, char** argv) {
     for (int i = 0;; ++i) {
       const auto id = std::string(argv[2]) + "-" + std::to_string(sender) + "-" + std::to_string(i);
       std::atomic<bool> decided = false;
-      journal.offer({test::job_of(id, {"h"}, 500)}, [&](const auto& given) {
+      journal.offer(test::shared_jobs({test::job_of(id, {"h"}, 500)}), [&](const auto& given) {
         if (given[0] == queue::admission::accepted) {
           std::printf("+%s\n", id.c_str());
           std::fflush(stdout);

@@ -48,7 +48,7 @@ TEST_CASE(
       }
     }
     // What is under way at the end is answered to nobody.
-    journal->offer({job_of("unanswered")}, [](const auto&) {});
+    journal->offer(shared_jobs({job_of("unanswered")}), [](const auto&) {});
     if (power_is_cut) {
       disk.cut_power(data, after);
     } else {

@@ -4,6 +4,8 @@
 #include <future>
 #include <stdexcept>
 
+#include "test/support/shared_jobs.hpp"
+
 namespace sidehook::test {
 namespace {
 
@@ -51,7 +53,7 @@ node::~node() { end(); }
 
 std::vector<queue::admission> node::offer(std::vector<route::job> jobs) {
   return asked<std::vector<queue::admission>>(
-      [&](auto done) { queue_->offer(std::move(jobs), done); });
+      [&](auto done) { queue_->offer(shared_jobs(std::move(jobs)), done); });
 }
 
 std::vector<queue::delivery> node::take(std::size_t count) {

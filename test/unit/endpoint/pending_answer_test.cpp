@@ -46,7 +46,8 @@ struct request {
   }
 
   void wait(std::chrono::milliseconds longest = never) {
-    pending->wait_for_runs(jobs, places, timers, longest);
+    for (std::size_t i = 0; i < jobs.size(); ++i) pending->listen_to(jobs[i], places[i]);
+    pending->wait_for_runs(longest, timers);
   }
   void accept_all() { decide(std::vector(jobs.size(), admission::accepted)); }
   void decide(const std::vector<admission>& admissions) { pending->decided(admissions, places); }
@@ -162,10 +163,11 @@ TEST_CASE("jobs belong to the events at their places, not to those of the same n
   test::silent_reports told;
   const auto pending = std::make_shared<pending_answer>(
       std::move(events), endpoint::answer_style{shape::batch}, told.reports, answers.responder());
-  std::vector<route::job> jobs{job_with({"h"})};
-  pending->wait_for_runs(jobs, {2}, timers, never);
+  auto job = job_with({"h"});
+  pending->listen_to(job, 2);
+  pending->wait_for_runs(never, timers);
   pending->decided({admission::accepted}, {2});
-  jobs[0].listener->run_ended(0, test::run_that(jsvm::outcome::succeeded));
+  job.listener->run_ended(0, test::run_that(jsvm::outcome::succeeded));
   const auto& reply = answers.only();
   CHECK(reply.status == 207);
   CHECK(reply.body.find(R"("id":"without handlers","api_id":"","handlers":0,"runs":[]})") !=

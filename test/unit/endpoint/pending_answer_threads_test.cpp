@@ -59,10 +59,10 @@ void race(timer_thread& timers, endpoint::event_reports& reports, std::chrono::m
   std::vector<route::job> jobs;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < events_per_request; ++i) {
-    jobs.push_back(sample_job());
+    pending->listen_to(jobs.emplace_back(sample_job()), i);
     places.push_back(i);
   }
-  pending->wait_for_runs(jobs, places, timers.context, longest);
+  pending->wait_for_runs(longest, timers.context);
   std::thread vm([&] {
     for (auto& job : jobs) {
       for (std::size_t i = 0; i < handlers_per_event; ++i)

@@ -61,7 +61,8 @@ TEST_CASE("the bounds hold for what waits to be written too") {
   journal_by_hand journal(folder.path(), options);
   std::vector<admission> result;
   for (const auto* id : {"e1", "e2", "e3"})
-    journal->offer({job_of(id)}, [&](const auto& given) { result.push_back(given[0]); });
+    journal->offer(shared_jobs({job_of(id)}),
+                   [&](const auto& given) { result.push_back(given[0]); });
   CHECK(result == std::vector{admission::full_events});
   journal.run();
   CHECK(result == std::vector{admission::full_events, admission::accepted, admission::accepted});

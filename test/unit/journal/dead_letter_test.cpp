@@ -251,7 +251,7 @@ TEST_CASE(
   journal.offer("e1");
   const auto taken = journal.take(1);
   std::optional<std::size_t> seen;
-  journal->offer({job_of("e2")}, [&](const auto& /*admissions*/) {
+  journal->offer(shared_jobs({job_of("e2")}), [&](const auto& /*admissions*/) {
     journal->settle({dead(taken[0].id)});
     journal->list({}, 0, 100, [&](const auto& letters) { seen = letters.size(); });
   });

@@ -94,7 +94,8 @@ journal_by_hand::~journal_by_hand() {
 
 std::vector<queue::admission> journal_by_hand::offer(std::vector<route::job> jobs) {
   std::vector<queue::admission> result;
-  journal_->offer(std::move(jobs), [&](auto admissions) { result = std::move(admissions); });
+  journal_->offer(shared_jobs(std::move(jobs)),
+                  [&](auto admissions) { result = std::move(admissions); });
   run();
   return result;
 }

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "daemon/journal/journal.hpp"
+#include "test/support/shared_jobs.hpp"
 
 namespace sidehook::test {
 
@@ -26,8 +27,8 @@ std::vector<std::string> named(const std::vector<queue::delivery>& deliveries);
 /// The file as another program opens it.
 store::sqlite_database other_user_of(const std::filesystem::path& file);
 
-/// Of a `journal` that stands alone: nobody hears its reports, no handler of its file is registered,
-/// and each offer is written at once. To be given to that journal's own constructor.
+/// Of a `journal` that stands alone: nobody hears its reports, no handler of its file is
+/// registered, and each offer is written at once. To be given to that journal's own constructor.
 journal::journal::surroundings alone(journal::journal& journal);
 
 /// A journal whose thread is the test's own: what is asked of it is done before the call returns.

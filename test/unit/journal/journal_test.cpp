@@ -40,7 +40,7 @@ TEST_CASE("an answer comes only when the event is in the file") {
   const temporary_folder folder;
   journal_by_hand journal(folder.path());
   bool decided = false;
-  journal->offer({job_of("e1")}, [&](const auto&) { decided = true; });
+  journal->offer(shared_jobs({job_of("e1")}), [&](const auto&) { decided = true; });
   CHECK_FALSE(decided);
   CHECK(journal->figures().deliveries == 1);
   journal.run();
@@ -53,7 +53,7 @@ TEST_CASE("what was offered while a group was on its way is one group, each answ
   journal_by_hand journal(folder.path());
   std::string order;
   for (const auto* id : {"a", "b", "c"})
-    journal->offer({job_of(id)}, [&order, id](const auto&) { order += id; });
+    journal->offer(shared_jobs({job_of(id)}), [&order, id](const auto&) { order += id; });
   journal.context().restart();
   CHECK(journal.context().poll_one() == 1);
   CHECK(order == "abc");
@@ -67,7 +67,7 @@ TEST_CASE("where offers are gathered, they are written when that is over, or at 
     int waiting = 0;
     journal.offers_wait = [&] { ++waiting; };
     const auto offer = [&](const std::string& id) {
-      journal->offer({job_of(id)}, [&order, id](const auto& admissions) {
+      journal->offer(shared_jobs({job_of(id)}), [&order, id](const auto& admissions) {
         if (admissions[0] == queue::admission::accepted) order += id;
       });
       journal.run();
@@ -89,7 +89,7 @@ TEST_CASE("an event without handlers is accepted at once, and leaves nothing") {
   const temporary_folder folder;
   journal_by_hand journal(folder.path());
   bool decided = false;
-  journal->offer({job_of("e", {})}, [&](const std::vector<admission>& admissions) {
+  journal->offer(shared_jobs({job_of("e", {})}), [&](const std::vector<admission>& admissions) {
     decided = admissions == std::vector{admission::accepted};
   });
   CHECK(decided);
@@ -264,7 +264,7 @@ TEST_CASE("what was offered before the close is answered before the journal is d
   const temporary_folder folder;
   journal_by_hand journal(folder.path());
   std::string order;
-  journal->offer({job_of("e1")}, [&](const auto&) { order += "answered "; });
+  journal->offer(shared_jobs({job_of("e1")}), [&](const auto&) { order += "answered "; });
   journal->close([&] { order += "drained"; });
   CHECK(order.empty());
   journal.run();
@@ -285,10 +285,10 @@ TEST_CASE("what waits to be written at the stop is written, and what is offered 
     journal_by_hand journal(folder.path());
     std::vector<admission> result;
     const auto note = [&](const std::vector<admission>& given) { result.push_back(given[0]); };
-    journal->offer({job_of("e1")}, note);
+    journal->offer(shared_jobs({job_of("e1")}), note);
     journal->stop();
     journal->stop();
-    journal->offer({job_of("e2")}, note);
+    journal->offer(shared_jobs({job_of("e2")}), note);
     CHECK(result == std::vector{admission::closed});
     journal.run();
     CHECK(result == std::vector{admission::closed, admission::accepted});

@@ -84,7 +84,7 @@ TEST_CASE("nothing is lost or doubled between threads that offer and one that ta
         std::atomic<int> result = -1;
         while (result != static_cast<int>(admission::accepted)) {
           result = -1;
-          journal->offer({job_of(std::to_string(t) + "-" + std::to_string(i))},
+          journal->offer(shared_jobs({job_of(std::to_string(t) + "-" + std::to_string(i))}),
                          [&](const auto& given) {
                            result = static_cast<int>(given[0]);
                            result.notify_one();
@@ -126,7 +126,7 @@ TEST_CASE("every offer is answered once while the journal stops, and what was ac
     for (int t = 0; t < threads; ++t) {
       senders.emplace_back([&] {
         for (int i = 0; i < each; ++i) {
-          journal->offer({job_of("e")}, [&](const auto& given) {
+          journal->offer(shared_jobs({job_of("e")}), [&](const auto& given) {
             ++answered;
             if (given[0] == admission::accepted) ++accepted;
           });
@@ -163,7 +163,7 @@ TEST_CASE("figures and dead letters may be asked for on any thread while the jou
     }
   });
   for (int i = 0; i < 100; ++i) {
-    journal->offer({job_of("e")}, [](const auto&) {});
+    journal->offer(shared_jobs({job_of("e")}), [](const auto&) {});
     for (const auto& what : journal.take()) journal->settle({dead(what.id)});
   }
   stop = true;

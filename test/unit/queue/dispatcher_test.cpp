@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "daemon/queue/memory_queue.hpp"
+#include "test/support/shared_jobs.hpp"
 
 namespace dispatcher_test {
 
@@ -73,7 +74,7 @@ route::job job_with(std::string id, const std::vector<std::string>& handlers) {
 }
 
 void offer(queue::event_queue& queue, std::vector<route::job> jobs) {
-  queue.offer(std::move(jobs), [](const auto& /*admissions*/) {});
+  queue.offer(sidehook::test::shared_jobs(std::move(jobs)), [](const auto& /*admissions*/) {});
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "test/support/shared_jobs.hpp"
+
 namespace memory_queue_test {
 
 using namespace sidehook;
@@ -39,7 +41,7 @@ route::job job_of(std::string id, std::size_t bytes = 10,
 
 std::vector<admission> offer(memory_queue& queue, std::vector<route::job> jobs) {
   std::vector<admission> result;
-  queue.offer(std::move(jobs),
+  queue.offer(sidehook::test::shared_jobs(std::move(jobs)),
               [&](const std::vector<admission>& admissions) { result = admissions; });
   return result;
 }

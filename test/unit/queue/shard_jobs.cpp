@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "test/support/shared_jobs.hpp"
+
 namespace sidehook::test {
 
 route::job job_for(std::string event_id, const std::string& api_id, std::string key,
@@ -33,7 +35,7 @@ queue::delivery delivery_of(queue::delivery_id id, const route::job& job, int ki
 }
 
 void offer(queue::event_queue& queue, std::vector<route::job> jobs) {
-  queue.offer(std::move(jobs), [](const auto& /*admissions*/) {});
+  queue.offer(shared_jobs(std::move(jobs)), [](const auto& /*admissions*/) {});
 }
 
 std::vector<queue::delivery> take(queue::delivery_source& source, std::size_t most) {

@@ -55,7 +55,7 @@ struct given_queue : queue::event_queue {
     for (auto& each : std::exchange(waiting, {})) deliveries.push_back(std::move(each));
   }
   void settle(std::vector<queue::settlement> /*settlements*/) override {}
-  void offer(std::vector<route::job> /*jobs*/,
+  void offer(std::vector<route::shared_job> /*jobs*/,
              std::function<void(std::vector<queue::admission>)> /*decided*/) override {}
   void close(std::function<void()> /*drained*/) override {}
   void set_consumer(std::function<void()> /*deliveries_wait*/,
