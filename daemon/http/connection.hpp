@@ -25,6 +25,8 @@ class connection {
   connection(stream_socket socket, std::shared_ptr<const tls_context> tls)
       : socket_(std::move(socket)) {
     if (tls) tls_.emplace(std::move(tls), socket_.native_handle());
+    error_code ignored;
+    socket_.non_blocking(true, ignored);
   }
 
   bool is_encrypted() const { return tls_.has_value(); }
@@ -49,6 +51,13 @@ class connection {
     if (!tls_) return socket_.async_read_some(into, std::move(handler));
     start([this, into] { return tls_->read(static_cast<char*>(into.data()), into.size()); },
           std::move(handler));
+  }
+
+  /// Writes what the socket takes without a wait, and gives how much that is: as a rule all,
+  /// without TLS. What goes wrong the next operation tells.
+  std::size_t write_at_once(std::string_view bytes) {
+    error_code ignored;
+    return tls_ ? 0 : socket_.write_some(boost::asio::buffer(bytes), ignored);
   }
 
   /// Writes all of it.

@@ -33,6 +33,8 @@ void header_list::add(std::string_view name, std::string_view value) {
 
 std::optional<std::string_view> header_list::find(std::string_view name) const {
   for (const entry& entry : entries_) {
+    // Most differ in that.
+    if (entry.value_begin - entry.name_begin != name.size()) continue;
     if (equal_ignoring_case(name_of(entry), name)) return value_of(entry);
   }
   return std::nullopt;

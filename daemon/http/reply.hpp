@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,8 +17,8 @@ struct header {
 /// An answer. Its Content-Length and Connection are the session's to write.
 struct reply {
   unsigned status = 200;
-  /// Empty for none.
-  std::string content_type = {};
+  /// Empty for none. Of the program's own text: it must outlive the answer.
+  std::string_view content_type = {};
   std::string body = {};
   std::vector<header> headers = {};
 };

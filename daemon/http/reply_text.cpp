@@ -45,21 +45,20 @@ std::string_view phrase_of(unsigned status) {
   return found == std::end(reasons) ? std::string_view() : found->phrase;
 }
 
-void append_text(std::string& out, std::string_view text) {
-  const auto begin = static_cast<std::ptrdiff_t>(out.size());
-  out.append(text);
-  for (const char end_of_line : {'\r', '\n'}) {
-    if (text.find(end_of_line) != std::string_view::npos)
-      std::replace(out.begin() + begin, out.end(), end_of_line, ' ');
-  }
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+  out.append(name).append(": ").append(value).append("\r\n");
 }
 
-void append_header(std::string& out, std::string_view name, std::string_view value) {
-  append_text(out, name);
-  out.append(": ");
-  append_text(out, value);
+// What may be a user's text: an end of a line in it must not end the field.
+void append_header(std::string& out, const header& header) {
+  const auto begin = static_cast<std::ptrdiff_t>(out.size());
+  out.append(header.name).append(": ").append(header.value);
+  const auto is_end_of_line = [](char c) { return c == '\r' || c == '\n'; };
+  std::replace_if(out.begin() + begin, out.end(), is_end_of_line, ' ');
   out.append("\r\n");
 }
+
+std::string_view text_of(const fmt::format_int& number) { return {number.data(), number.size()}; }
 
 bool has_body(unsigned status) { return status != 204 && status != 304; }
 
@@ -67,12 +66,12 @@ bool has_body(unsigned status) { return status != 204 && status != 304; }
 
 void append_reply(std::string& out, const reply& reply, persistence persistence,
                   body_part body_part) {
-  out.append("HTTP/1.1 ").append(fmt::format_int(reply.status).c_str()).append(" ");
+  out.append("HTTP/1.1 ").append(text_of(fmt::format_int(reply.status))).append(" ");
   out.append(phrase_of(reply.status)).append("\r\n");
   if (!reply.content_type.empty()) append_header(out, "Content-Type", reply.content_type);
   if (has_body(reply.status))
-    append_header(out, "Content-Length", fmt::format_int(reply.body.size()).c_str());
-  for (const header& header : reply.headers) append_header(out, header.name, header.value);
+    append_header(out, "Content-Length", text_of(fmt::format_int(reply.body.size())));
+  for (const header& header : reply.headers) append_header(out, header);
   if (persistence == persistence::ends) append_header(out, "Connection", "close");
   if (persistence == persistence::announced) append_header(out, "Connection", "keep-alive");
   out.append("\r\n");

@@ -20,7 +20,7 @@ responder& responder::operator=(responder&& other) noexcept {
   return *this;
 }
 
-void responder::operator()(reply answer) {
+void responder::operator()(reply&& answer) {
   if (const auto deliver = std::exchange(deliver_, nullptr)) deliver(std::move(answer));
 }
 

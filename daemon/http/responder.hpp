@@ -14,18 +14,18 @@ namespace sidehook::http {
 class responder {
  public:
   /// @param deliver  called at most once, by the thread that answers
-  explicit responder(std::function<void(reply)> deliver) : deliver_(std::move(deliver)) {}
+  explicit responder(std::function<void(reply&&)> deliver) : deliver_(std::move(deliver)) {}
   ~responder();
   responder(responder&& other) noexcept;
   responder& operator=(responder&& other) noexcept;
 
   /// Answers. Further calls do nothing.
-  void operator()(reply answer);
+  void operator()(reply&& answer);
 
  private:
   void give_up() noexcept;
 
-  std::function<void(reply)> deliver_;
+  std::function<void(reply&&)> deliver_;
 };
 
 }  // namespace sidehook::http

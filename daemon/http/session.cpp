@@ -199,7 +199,7 @@ void session::tell_access(const reply& reply) {
 
 // The last reference that it takes goes with the handler: the session ends on its own thread.
 responder session::make_responder() {
-  return responder([weak = weak_from_this()](reply reply) {
+  return responder([weak = weak_from_this()](reply&& reply) {
     auto self = weak.lock();
     if (!self) return;
     const io_executor executor = self->group_->executor();
@@ -231,10 +231,12 @@ void session::refuse(const problem& problem) {
 void session::write(const reply& reply) {
   group_->service().figures->count_answer(reply.status);
   tell_access(reply);
-  enter(phase::writing, limits_.write_timeout);
   out_.clear();
   append_reply(out_, reply, persistence_, body_part_);
-  connection_.async_write(out_, next<&session::on_written>());
+  const std::size_t written = connection_.write_at_once(out_);
+  if (written == out_.size()) return on_written({}, written);
+  enter(phase::writing, limits_.write_timeout);
+  connection_.async_write(std::string_view(out_).substr(written), next<&session::on_written>());
 }
 
 void session::on_written(error_code error, std::size_t /*size*/) {

@@ -22,8 +22,10 @@ std::optional<unsigned> hex_digit(char digit) {
 
 // Nothing when a "%" is not followed by two digits, or stands for NUL, which no name of ours holds.
 std::optional<std::string> decode(std::string_view text, plus plus) {
-  if (text.find_first_of(plus == plus::is_space ? "%+" : "%") == std::string_view::npos)
-    return std::string(text);
+  const auto is_encoded = [plus](char c) {
+    return c == '%' || (c == '+' && plus == plus::is_space);
+  };
+  if (std::ranges::none_of(text, is_encoded)) return std::string(text);
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
