@@ -55,11 +55,30 @@ struct json_bytes {
   bool control = false;
 };
 
+/// Bytes that the processor looks at together, where it can.
+using byte_block = unsigned char __attribute__((vector_size(16)));
+
+/// The one half of it or the other.
+inline std::uint64_t folded(byte_block bytes) {
+  std::uint64_t words[2];
+  static_assert(sizeof(words) == sizeof(bytes));
+  std::memcpy(words, &bytes, sizeof(bytes));
+  return words[0] | words[1];
+}
+
 /// Sees it in one pass.
 inline json_bytes look_at(std::string_view text) {
-  std::uint64_t high = 0;
-  std::uint64_t low = 0;
-  visit_words(text, [&](std::uint64_t word) {
+  byte_block high_block{};
+  byte_block low_block{};
+  std::string_view rest = text;
+  for (byte_block bytes; rest.size() >= sizeof(bytes); rest.remove_prefix(sizeof(bytes))) {
+    std::memcpy(&bytes, rest.data(), sizeof(bytes));
+    high_block |= bytes;
+    low_block |= static_cast<byte_block>(bytes < ' ');
+  }
+  std::uint64_t high = folded(high_block);
+  std::uint64_t low = folded(low_block);
+  visit_words(rest, [&](std::uint64_t word) {
     high |= word;
     low |= marks_below(word, ' ');
   });

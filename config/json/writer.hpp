@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include <fmt/format.h>
 #include <rapidjson/writer.h>
 
 #include "config/json/ascii.hpp"
@@ -14,7 +15,7 @@ namespace sidehook::config::json {
 /// RapidJSON's writer with strings as we have them.
 class writer {
  public:
-  writer() : writer_(stream_, &allocator_, usual_levels) { text_.reserve(usual_bytes); }
+  writer() = default;
   writer(const writer&) = delete;
   writer& operator=(const writer&) = delete;
 
@@ -23,58 +24,78 @@ class writer {
   void begin_array() { writer_.StartArray(); }
   void end_array() { writer_.EndArray(); }
   void key(std::string_view name) { string(name); }
+  /// Of a name that stands in the program: there is nothing to escape in it.
+  template <std::size_t Size>
+  void key(const char (&name)[Size]) {
+    writer_.plain_string({name, Size - 1});
+  }
   void string(std::string_view text) {
-    if (!is_plain(text)) {
-      writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-      return;
-    }
-    // As a whole, where RapidJSON goes character by character; it puts the comma or the colon.
-    writer_.RawValue("", 0, rapidjson::kStringType);
-    text_.push_back('"');
-    text_.append(text);
-    text_.push_back('"');
+    if (is_plain(text)) return writer_.plain_string(text);
+    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
   }
   void null() { writer_.Null(); }
 
-  void member(std::string_view name, std::string_view value) {
+  template <class Name>
+  void member(const Name& name, std::string_view value) {
     key(name);
     string(value);
   }
-  void member(std::string_view name, std::int64_t value) {
+  template <class Name>
+  void member(const Name& name, std::int64_t value) {
     key(name);
     writer_.Int64(value);
   }
   /// With the given number of digits behind the point at the most.
-  void member(std::string_view name, double value, int digits) {
+  template <class Name>
+  void member(const Name& name, double value, int digits) {
     key(name);
     writer_.SetMaxDecimalPlaces(digits);
     writer_.Double(value);
   }
   /// A value that is JSON already.
-  void json_member(std::string_view name, std::string_view json) {
+  template <class Name>
+  void json_member(const Name& name, std::string_view json) {
     key(name);
     writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
   }
 
   /// The whole text, once.
-  std::string take() { return std::move(text_); }
+  std::string take() { return {text_.data(), text_.size()}; }
 
  private:
+  using buffer = fmt::memory_buffer;
   // RapidJSON's output.
   struct text_stream {
     using Ch = char;
-    std::string& text;
+    buffer& text;
     void Put(Ch c) { text.push_back(c); }
     void Flush() {}
   };
-  // Room from the beginning.
-  static constexpr std::size_t usual_bytes = 128;
+  using levels_allocator = rapidjson::MemoryPoolAllocator<>;
+  class text_writer : public rapidjson::Writer<text_stream, rapidjson::UTF8<>, rapidjson::UTF8<>,
+                                               levels_allocator> {
+   public:
+    using Writer::Writer;
+    // As a whole, where RapidJSON goes character by character; it puts the comma or the colon.
+    void plain_string(std::string_view text) {
+      Prefix(rapidjson::kStringType);
+      buffer& out = os_->text;
+      const std::size_t begin = out.size();
+      out.resize(begin + text.size() + 2);
+      out[begin] = '"';
+      text.copy(&out[begin + 1], text.size());
+      out[out.size() - 1] = '"';
+    }
+  };
+  // Of the levels that RapidJSON keeps, 16 bytes each: what goes deeper gets memory of its own.
   static constexpr std::size_t usual_levels = 8;
+  static constexpr std::size_t levels_bytes = 384;
 
-  std::string text_;
+  buffer text_;
   text_stream stream_{text_};
-  rapidjson::CrtAllocator allocator_;
-  rapidjson::Writer<text_stream> writer_;
+  alignas(std::max_align_t) char levels_[levels_bytes];
+  levels_allocator allocator_{levels_, sizeof(levels_)};
+  text_writer writer_{stream_, &allocator_, usual_levels};
 };
 
 }  // namespace sidehook::config::json
