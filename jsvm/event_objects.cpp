@@ -9,7 +9,9 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "config/json/ascii.hpp"
 #include "jsvm/duktape/define_own.hpp"
+#include "jsvm/heap.hpp"
 #include "jsvm/json_decode.hpp"
 #include "jsvm/realm.hpp"
 #include "jsvm/text.hpp"
@@ -80,11 +82,10 @@ std::string rfc3339(std::chrono::system_clock::time_point time) {
                      (ms - seconds).count());
 }
 
-// [ ... ] → [ ... key value ]
-template <std::size_t Size>
-void push_member(duk_context* context, const char (&name)[Size], std::string_view text) {
-  duk_push_literal(context, name);
-  push_text(context, text);
+// What many runs have in common.
+void push_known(duk_context* context, std::string_view text) {
+  if (!config::json::is_ascii(text)) return push_text(context, text);
+  heap::of(context).names().push(context, text);
 }
 
 // [ ... object value ] → [ ... object ]
@@ -125,7 +126,7 @@ void keep(duk_context* context) {
 }  // namespace
 
 void event_objects::push_event(duk_context* context, const invocation& what) {
-  push_decoded_json(context, *what.event_json);
+  push_decoded_json(context, *what.event_json, heap::of(context).names());
   push_event_prototype(context);
   if (what.seen) push_occurrences(context, *what.seen);
   duk_set_prototype(context, -2);
@@ -142,9 +143,12 @@ void event_objects::push_event_prototype(duk_context* context) {
 
 void event_objects::push_context(duk_context* context, const invocation& what) {
   duk_push_object(context);
-  push_member(context, "APIID", what.handler->api_id);
-  push_member(context, "OrgID", what.handler->org_id);
-  push_member(context, event_id_slot, what.event_id);
+  duk_push_literal(context, "APIID");
+  push_known(context, what.handler->api_id);
+  duk_push_literal(context, "OrgID");
+  push_known(context, what.handler->org_id);
+  duk_push_literal(context, event_id_slot);
+  push_text(context, what.event_id);
   duk_push_literal(context, attempt_slot);
   duk_push_int(context, what.attempt);
   duk_push_literal(context, handler_slot);

@@ -7,6 +7,7 @@
 #include "jsvm/binding_keeper.hpp"
 #include "jsvm/heap_memory.hpp"
 #include "jsvm/host_function.hpp"
+#include "jsvm/known_names.hpp"
 
 namespace sidehook::jsvm {
 
@@ -38,6 +39,8 @@ class heap {
   /// Lets a handler's binding stay as long as the heap, for the contexts that scripts hold on to.
   void keep(const std::shared_ptr<const handler_binding>& handler) { bindings_.keep(handler); }
 
+  known_names& names() { return names_; }
+
   /// The run whose JavaScript is on the thread, or null.
   run* current_run() const { return current_run_; }
   void set_current_run(run* run) { current_run_ = run; }
@@ -47,6 +50,7 @@ class heap {
   std::span<const host_function> functions_;
   const host::ports& ports_;
   binding_keeper bindings_;
+  known_names names_;
   duk_context* root_;
   run* current_run_ = nullptr;
 };

@@ -28,8 +28,8 @@ constexpr std::uint32_t most_members = 32;
 class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> {
  public:
   /// @param plain  all strings are ASCII
-  builder(duk_context* context, bool plain)
-      : context_(context), base_(duk_get_top(context)), plain_(plain) {
+  builder(duk_context* context, known_names& names, bool plain)
+      : context_(context), names_(names), base_(duk_get_top(context)), plain_(plain) {
     duk_require_stack(context_, 1);
   }
 
@@ -52,7 +52,9 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
     return push({text, length}) && add();
   }
   bool Key(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
-    return push({text, length});
+    if (!plain_) return push({text, length});
+    names_.push(context_, {text, length});
+    return true;
   }
   bool StartObject() {
     if (!open()) return false;
@@ -125,6 +127,7 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
   }
 
   duk_context* context_;
+  known_names& names_;
   const duk_idx_t base_;
   const bool plain_;
   boost::container::small_vector<container, 16> open_;
@@ -132,13 +135,13 @@ class builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, builder> 
 
 }  // namespace
 
-void push_decoded_json(duk_context* context, std::string_view text) {
+void push_decoded_json(duk_context* context, std::string_view text, known_names& names) {
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
   const auto seen = config::json::look_at(text);
   if (!seen.control) {
     config::json::padded_copy copy(text);
     rapidjson::InsituStringStream stream(copy.data());
-    builder made(context, seen.ascii && text.find("\\u") == std::string_view::npos);
+    builder made(context, names, seen.ascii && text.find("\\u") == std::string_view::npos);
     if (!rapidjson::Reader().Parse<flags>(stream, made).IsError() && stream.Tell() == text.size())
       return;
     made.give_up();

@@ -22,7 +22,7 @@ class decoded_json {
                (digits.empty() ? "undefined" : digits) + "); }") {}
 
   std::string by_us(std::string_view text) {
-    return described([&] { jsvm::push_decoded_json(context_, text); });
+    return described([&] { jsvm::push_decoded_json(context_, text, heap_.names()); });
   }
   std::string by_engine(std::string_view text) {
     return described([&] {
@@ -30,6 +30,8 @@ class decoded_json {
       duk_json_decode(context_, -1);
     });
   }
+  /// Leaves in the heap what is still wanted.
+  void collect_garbage() { duk_gc(context_, 0); }
   /// Runs a script in the heap before.
   void run(const char* script) {
     if (!jsvm::protect(context_, [&] { duk_eval_string(context_, script); }))

@@ -61,6 +61,28 @@ TEST_CASE("of members that share a name the last counts, however many stand betw
   }
 }
 
+TEST_CASE("names of members are what they are, however often they come and whatever came between") {
+  test::decoded_json json;
+  const auto object_of = [](const std::vector<std::string>& names) {
+    std::string text = "{";
+    for (const auto& name : names)
+      text += fmt::format(R"({}"{}":"{}")", text == "{" ? "" : ",", name, name);
+    return text + "}";
+  };
+  const auto usual = object_of({"EventType", "", "a", "b", "ab", "ba", "aaaaaaaa", "aaaaaaaaa",
+                                std::string(31, 'n'), std::string(32, 'n'), std::string(33, 'n')});
+  const auto expected = json.by_engine(usual);
+  for (int round = 0; round < 20; ++round) {
+    CAPTURE(round);
+    CHECK(json.by_us(usual) == expected);
+    std::vector<std::string> others;
+    for (int i = 0; i < 500; ++i) others.push_back(fmt::format("once-{}-{}", round, i));
+    CHECK(json.by_us(object_of(others)) == json.by_engine(object_of(others)));
+    json.collect_garbage();
+  }
+  CHECK(json.by_us(usual) == expected);
+}
+
 TEST_CASE("a number is the nearest that there is, which the engine misses at times") {
   test::decoded_json json;
   CHECK(json.by_us("9007199254740993") == "number 9007199254740992");
