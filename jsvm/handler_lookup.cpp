@@ -39,14 +39,14 @@ std::string file_of_member(duk_context* context, const char* name) {
 
 void push_handler(duk_context* context, std::string_view name) {
   push_path(context, name);
-  const std::string shown(name);
+  const auto shown = [name] { return "'" + std::string(name) + "'"; };
   if (duk_is_null_or_undefined(context, -1)) {
-    throw_error(context, DUK_ERR_REFERENCE_ERROR, "'" + shown + "' is not defined");
+    throw_error(context, DUK_ERR_REFERENCE_ERROR, shown() + " is not defined");
   }
   duk_get_prop_literal(context, -1, "DoProcessEvent");
   if (!duk_is_callable(context, -1)) {
     throw_error(context, DUK_ERR_TYPE_ERROR,
-                "'" + shown + "' is no event handler: it has no function DoProcessEvent");
+                shown() + " is no event handler: it has no function DoProcessEvent");
   }
 }
 

@@ -80,7 +80,7 @@ void run::begin(std::chrono::milliseconds timeout) {
 
 void run::end() {
   leave();
-  duration_ = run_guard::clock::now() - guard_.started();
+  duration_ = guard_.left() - guard_.started();
   what_ = nullptr;
 }
 

@@ -30,7 +30,8 @@ void run_guard::enter() {
 
 void run_guard::leave() {
   if (!on_thread_) return;
-  cpu_used_ += clock::now() - entered_;
+  left_ = clock::now();
+  cpu_used_ += left_ - entered_;
   on_thread_ = false;
   guard_on_this_thread = nullptr;
 }

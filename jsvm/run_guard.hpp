@@ -51,6 +51,8 @@ class run_guard {
   stop_reason reason() const { return reason_; }
   clock::time_point deadline() const { return deadline_; }
   clock::time_point started() const { return started_; }
+  /// When it was last on the thread.
+  clock::time_point left() const { return left_; }
   /// Time on the thread so far, the present stretch excluded.
   clock::duration cpu_used() const { return cpu_used_; }
 
@@ -66,6 +68,7 @@ class run_guard {
   clock::time_point started_;
   clock::time_point deadline_;
   clock::time_point entered_;
+  clock::time_point left_;
   clock::duration cpu_limit_{};
   clock::duration cpu_used_{};
   stop_reason reason_ = stop_reason::none;

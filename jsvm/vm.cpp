@@ -1,5 +1,6 @@
 #include "jsvm/vm.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -8,8 +9,11 @@
 namespace sidehook::jsvm {
 namespace {
 
-// How long runs may follow one another before timers and completions of the strand get their turn.
+// How much time runs may take one after the other before timers and completions of the strand get
+// their turn.
 constexpr std::chrono::milliseconds slice{1};
+// What a run counts at least, as what surrounds it takes time, too.
+constexpr std::chrono::microseconds least_share{2};
 
 // A heap that holds more than this share of its limit after a collection has no room for the next
 // runs.
@@ -48,7 +52,7 @@ void vm::schedule_pump() {
 }
 
 void vm::pump() {
-  slice_end_ = run_guard::clock::now() + slice;
+  slice_left_ = slice;
   do {
     took_run_ = false;
   } while (current_ && current_->put_worker_to_work() && took_run_);
@@ -57,7 +61,7 @@ void vm::pump() {
 
 std::optional<invocation> vm::take_run() {
   if (stopping_ || memory_in_doubt_ || interrupted_) return std::nullopt;
-  if (run_guard::clock::now() >= slice_end_) {
+  if (slice_left_ <= slice_left_.zero()) {
     schedule_pump();
     return std::nullopt;
   }
@@ -74,6 +78,7 @@ void vm::run_ended(const invocation& what, run_result result) {
     memory_in_doubt_ = true;
     boost::asio::post(executor(), [this] { check_memory(); });
   }
+  slice_left_ -= std::max<std::chrono::nanoseconds>(result.cpu, least_share);
   source_.run_ended(what, std::move(result));
   --figures_.runs_under_way;
   figures_.heap_bytes.store(memory_used(), std::memory_order_relaxed);

@@ -101,7 +101,7 @@ class vm : private run_source {
   vm_observer& observer_;
   std::shared_ptr<generation> current_;
   std::list<retired_generation> retired_;
-  run_guard::clock::time_point slice_end_;
+  std::chrono::nanoseconds slice_left_{};
   std::atomic<bool> pump_scheduled_ = false;
   bool took_run_ = false;
   bool memory_in_doubt_ = false;

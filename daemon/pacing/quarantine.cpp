@@ -18,8 +18,6 @@ bool kept_thread_busy(const jsvm::run_result& result) { return result.cpu * 2 > 
 }  // namespace
 
 quarantine::decision quarantine::enter(const queue::delivery& what, queue::time_point now) {
-  // Most of the time nobody has failed, and nothing needs to be looked up.
-  if (record_count_ == 0) return {};
   const std::lock_guard lock(mutex_);
   const auto found = records_.find(key_of(what));
   if (found == records_.end() || !found->second.paused) return {};
@@ -39,11 +37,9 @@ quarantine::decision quarantine::enter(const queue::delivery& what, queue::time_
 
 void quarantine::ended(const queue::delivery& what, const jsvm::run_result& result,
                        queue::time_point now) {
-  const bool succeeded = result.ended == jsvm::outcome::succeeded;
-  if (succeeded && record_count_ == 0) return;
   const auto key = key_of(what);
   const std::lock_guard lock(mutex_);
-  if (succeeded) return forget(key, "a run succeeded");
+  if (result.ended == jsvm::outcome::succeeded) return forget(key, "a run succeeded");
   if (result.ended != jsvm::outcome::cancelled) return failed(key, result, now);
   if (const auto found = records_.find(key); found != records_.end()) found->second.probing = false;
 }

@@ -48,6 +48,9 @@ class quarantine {
     kind what = kind::run;
     queue::time_point until = {};
   };
+  /// Whether there is a handler whose last run has failed. While there is none, all may run, and
+  /// that a run has succeeded makes no difference.
+  bool knows_any() const { return record_count_ != 0; }
   decision enter(const queue::delivery& what, queue::time_point now);
   /// A run has ended.
   void ended(const queue::delivery& what, const jsvm::run_result& result, queue::time_point now);
