@@ -2,8 +2,9 @@
 
 #include <deque>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "daemon/queue/delivery_source.hpp"
 #include "daemon/queue/run_gate.hpp"
@@ -80,7 +81,7 @@ class dispatcher : public jsvm::run_source {
   settlement_figures* figures_ = nullptr;
   std::vector<delivery> batch_;
   std::deque<delivery> waiting_;
-  std::unordered_map<delivery_id, run> under_way_;
+  boost::unordered_flat_map<delivery_id, run> under_way_;
   // Told to the queue in one go: at the next refill, or when nothing is left to do.
   std::vector<settlement> ended_;
 };
