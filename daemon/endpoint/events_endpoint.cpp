@@ -190,7 +190,7 @@ void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style styl
     jobs.push_back(std::move(prospects[place].job));
   }
   if (until == waiting::for_runs) answer->wait_for_runs(options_.wait_timeout, timers_);
-  queue_.offer(std::move(jobs), [answer, places = std::move(places)](
+  queue_.offer(std::move(jobs), [answer = std::move(answer), places = std::move(places)](
                                     const std::vector<queue::admission>& admissions) {
     answer->decided(admissions, places);
   });
