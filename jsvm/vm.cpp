@@ -51,10 +51,13 @@ void vm::schedule_pump() {
   });
 }
 
+// A worker comes back when there is nothing to run, or its run waits: the clock says how much of
+// the slice that took. Of the runs that it makes one after the other each knows its own time.
 void vm::pump() {
-  slice_left_ = slice;
+  const auto end = run_guard::clock::now() + slice;
   do {
     took_run_ = false;
+    slice_left_ = end - run_guard::clock::now();
   } while (current_ && current_->put_worker_to_work() && took_run_);
   remove_retired();
 }

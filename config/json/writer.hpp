@@ -89,11 +89,11 @@ class writer {
   };
   // Of the levels that RapidJSON keeps, 16 bytes each: what goes deeper gets memory of its own.
   static constexpr std::size_t usual_levels = 8;
-  static constexpr std::size_t levels_bytes = 384;
+  static constexpr std::size_t levels_bytes = 256;
 
   buffer text_;
   text_stream stream_{text_};
-  alignas(std::max_align_t) char levels_[levels_bytes];
+  alignas(std::max_align_t) char levels_[levels_bytes] = {};
   levels_allocator allocator_{levels_, sizeof(levels_)};
   text_writer writer_{stream_, &allocator_, usual_levels};
 };

@@ -1,3 +1,4 @@
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 
 #include "test/support/script_machine.hpp"
@@ -152,6 +153,22 @@ TEST_CASE("a stopped machine starts nothing, finishes what is under way, and say
   machine.poll();
   CHECK(drained);
   CHECK(machine.lines == std::vector<std::string>{"info: ended"});
+}
+
+TEST_CASE("runs that compute and then wait do not keep what else the strand has from its turn") {
+  test::script_machine machine;
+  machine.load(
+      "var h = { DoProcessEvent: function () {"
+      "  log('begun');"
+      "  for (var end = Date.now() + 2; Date.now() < end;) {}"
+      "  sleep(1);"
+      "} };");
+  for (int i = 0; i < 50; ++i) machine.queue(test::script_machine::invocation_of("h", "{}"));
+  std::size_t begun_before = 0;
+  boost::asio::post(machine.vm().executor(), [&] { begun_before = machine.lines.size(); });
+  CHECK(machine.finish().size() == 50);
+  CHECK(begun_before > 0);
+  CHECK(begun_before < 25);
 }
 
 }  // namespace limits_test
