@@ -9,16 +9,7 @@ namespace {
 constexpr std::size_t usual_bytes = 512;
 constexpr std::size_t usual_fields = 16;
 
-char lower(char character) {
-  return character >= 'A' && character <= 'Z' ? static_cast<char>(character + ('a' - 'A'))
-                                              : character;
-}
-
 }  // namespace
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
 
 void header_list::add(std::string_view name, std::string_view value) {
   if (entries_.empty()) {
@@ -33,8 +24,6 @@ void header_list::add(std::string_view name, std::string_view value) {
 
 std::optional<std::string_view> header_list::find(std::string_view name) const {
   for (const entry& entry : entries_) {
-    // Most differ in that.
-    if (entry.value_begin - entry.name_begin != name.size()) continue;
     if (equal_ignoring_case(name_of(entry), name)) return value_of(entry);
   }
   return std::nullopt;
@@ -46,11 +35,11 @@ std::size_t header_list::count(std::string_view name) const {
 }
 
 std::string_view header_list::name_of(const entry& entry) const {
-  return std::string_view(text_).substr(entry.name_begin, entry.value_begin - entry.name_begin);
+  return {text_.data() + entry.name_begin, entry.value_begin - entry.name_begin};
 }
 
 std::string_view header_list::value_of(const entry& entry) const {
-  return std::string_view(text_).substr(entry.value_begin, entry.end - entry.value_begin);
+  return {text_.data() + entry.value_begin, entry.end - entry.value_begin};
 }
 
 }  // namespace sidehook::http

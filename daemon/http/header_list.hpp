@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +10,12 @@
 namespace sidehook::http {
 
 /// ASCII letters compare equal in either case, as field names and the words of HTTP do.
-bool equal_ignoring_case(std::string_view left, std::string_view right);
+inline bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  };
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
 
 /// The header fields of a request, in their order. One block of text holds them all.
 class header_list {
