@@ -10,9 +10,8 @@
 namespace sidehook::jsvm {
 
 /// Strings of the engine by their text, of those that one event has as the other: the names of
-/// members, the ids of APIs.
-/// The engine's own table hashes all of a string first, and takes more than twice as many
-/// instructions. One a heap, on its thread.
+/// members, the ids of APIs. The engine's own table hashes all of a string first, and takes more
+/// than twice as many instructions. One a heap, on its thread.
 class known_names {
  public:
   /// Pushes the string of an ASCII text. Throws as Duktape does when there is no memory.

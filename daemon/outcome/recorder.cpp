@@ -130,9 +130,7 @@ decision recorder::decide_on(const queue::delivery& what, const jsvm::run_result
   facts.age = std::chrono::duration_cast<std::chrono::milliseconds>(now - what.accepted);
   facts.max_attempts = what.job->handlers[what.handler]->max_attempts;
   facts.store_gone = result.store_gone;
-  // Of what has succeeded nothing is left to chance.
-  const double random = result.ended == jsvm::outcome::succeeded ? 0 : random_();
-  return decide(facts, rules_, random);
+  return decide(facts, rules_, random_());
 }
 
 void recorder::log_outcome(const queue::delivery& what, const jsvm::run_result& result,
