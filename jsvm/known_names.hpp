@@ -24,10 +24,10 @@ class known_names {
   // A name that is met once must not drive out one that is met with each event.
   static constexpr int patience = 8;
 
-  /// Filled up with zeros.
-  using padded_text = std::array<std::uint64_t, longest / sizeof(std::uint64_t)>;
+  /// Parts of a text that overlap, so that with its size they tell it from all others.
+  using words = std::array<std::uint64_t, longest / sizeof(std::uint64_t)>;
   struct entry {
-    padded_text text{};
+    words text{};
     std::size_t size = 0;
     /// The engine's; null when the place is free.
     void* string = nullptr;
@@ -35,7 +35,8 @@ class known_names {
     int misses = 0;
   };
 
-  static std::size_t place_of(const padded_text& text);
+  static words read(std::string_view text);
+  static std::size_t place_of(const words& text);
   void keep(duk_context* context, std::size_t place);
 
   std::array<entry, std::size_t{1} << places_bits> entries_;
