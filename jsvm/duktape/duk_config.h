@@ -34,11 +34,6 @@ extern "C" int sidehook_parse_date(struct duk_hthread *context, const char *text
 #define DUK_USE_DATE_PARSE_STRING(context, text) \
 	(sidehook_parse_date((context), (text)) || duk_bi_date_parse_string_strptime((context), (text)))
 
-/* All bytes of a string of up to 4 KB have a part in its hash, four at a time. Else it is 32 of those of a longer one:
- * an event of 256 KB with 3,800 strings that are alike there took 15 ms instead of 0.6, and one with twice as many 59. */
-#undef DUK_USE_STRHASH_DENSE
-#define DUK_USE_STRHASH_DENSE
-
 #undef DUK_USE_FASTINT
 #define DUK_USE_FASTINT
 

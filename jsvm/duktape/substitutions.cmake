@@ -83,7 +83,27 @@ unary : {")
 				goto fail_not_writable;"
     "				                   \"inherited property is not writable\"));")
 
-  # What is declared in define_own.hpp. A value moves out of the stack: its reference is counted once.
+  # A string's hash takes all of its bytes, and who does not know the heap's address finds no strings that are alike
+  # in it. The engine's own ones skip bytes, or are the same for such strings whatever they begin with.
+  sidehook_substitute("library of the hash of a string"
+    "#if defined(DUK_USE_STRHASH_DENSE)
+/* Constants for duk_hashstring(). */"
+    "#define XXH_INLINE_ALL
+#include <xxhash.h>
+#if defined(DUK_USE_STRHASH_DENSE)
+/* Constants for duk_hashstring(). */")
+  sidehook_substitute("hash of a string"
+    "	hash = heap->hash_seed ^ ((duk_uint32_t) len); /* Bernstein hash init value is normally 5381 */
+	step = (len >> DUK_USE_STRHASH_SKIP_SHIFT) + 1;
+	for (off = len; off >= step; off -= step) {
+		DUK_ASSERT(off >= 1); /* off >= step, and step >= 1 */
+		hash = (hash * 33) + str[off - 1];
+	}
+"
+    "	hash = (duk_uint32_t) XXH3_64bits_withSeed(str, len, (duk_uintptr_t) heap);
+")
+
+  # What is declared in define_own.hpp and string_hash.hpp. A value moves out of the stack: its reference is counted once.
   string(APPEND text "
 extern \"C\" void sidehook_define_own(duk_context *context, duk_idx_t members) {
 	duk_hthread *thr = (duk_hthread *) context;
@@ -111,6 +131,9 @@ extern \"C\" void sidehook_define_own(duk_context *context, duk_idx_t members) {
 }
 extern \"C\" void sidehook_define_own_index(duk_context *context, duk_idx_t object, duk_uarridx_t index) {
 	duk_xdef_prop_index_wec(context, object, index);
+}
+extern \"C\" duk_uint32_t sidehook_string_hash(duk_context *context, duk_idx_t string) {
+	return DUK_HSTRING_GET_HASH(duk_known_hstring((duk_hthread *) context, string));
 }
 ")
 

@@ -10,7 +10,8 @@ find_package(SQLite3 3.37 REQUIRED)
 find_package(valijson REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(prometheus-cpp REQUIRED)
-# It comes without a file for CMake.
+# These come without a file for CMake. Of the first only the header is used.
+find_path(SIDEHOOK_XXHASH_INCLUDE xxhash.h REQUIRED)
 find_path(SIDEHOOK_HIREDIS_INCLUDE hiredis/read.h REQUIRED)
 find_library(SIDEHOOK_HIREDIS_LIBRARY hiredis REQUIRED)
 add_library(sidehook_hiredis INTERFACE)

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "jsvm/duktape/string_hash.hpp"
 #include "jsvm/heap.hpp"
 #include "jsvm/json_decode.hpp"
 #include "jsvm/protect.hpp"
@@ -29,6 +31,13 @@ class decoded_json {
       jsvm::push_text(context_, text);
       duk_json_decode(context_, -1);
     });
+  }
+  /// That of a string in the engine.
+  std::uint32_t hash_of(std::string_view text) {
+    jsvm::push_text(context_, text);
+    const auto hash = sidehook_string_hash(context_, -1);
+    duk_pop(context_);
+    return hash;
   }
   /// Leaves in the heap what is still wanted.
   void collect_garbage() { duk_gc(context_, 0); }

@@ -83,6 +83,58 @@ TEST_CASE("names of members are what they are, however often they come and whate
   CHECK(json.by_us(usual) == expected);
 }
 
+TEST_CASE("names that differ in one letter are different, wherever it stands") {
+  test::decoded_json json;
+  for (std::size_t size = 1; size <= 34; ++size) {
+    CAPTURE(size);
+    std::string text = fmt::format(R"({{"{}":"all")", std::string(size, 'a'));
+    for (std::size_t place = 0; place < size; ++place) {
+      std::string name(size, 'a');
+      name[place] = 'b';
+      text += fmt::format(R"(,"{}":{})", name, place);
+    }
+    text += "}";
+    const auto expected = json.by_engine(text);
+    // They are known from the first time on.
+    for (int round = 0; round < 3; ++round) CHECK(json.by_us(text) == expected);
+  }
+}
+
+TEST_CASE("a string ends where it ends, and its escapes are seen, wherever they stand") {
+  test::decoded_json json;
+  for (std::size_t size = 0; size <= 50; ++size) {
+    for (std::size_t place = 0; place <= size; ++place) {
+      CAPTURE(size, place);
+      const std::string before(place, 'a');
+      const std::string behind(size - place, 'b');
+      const auto text =
+          fmt::format(R"(["{0}\u00e9{1}","{0}\"{1}","{0}{1}",{{"{0}\n{1}":1}}])", before, behind);
+      CHECK(json.by_us(text) == json.by_engine(text));
+      const auto control = fmt::format("\"{}\x1f{}\"", before, behind);
+      CHECK(json.by_us(control) == json.by_engine(control));
+    }
+  }
+}
+
+TEST_CASE("strings that are alike to a weaker hash are told apart by theirs") {
+  test::decoded_json json;
+  // One to a product of 33 for each letter.
+  CHECK(json.hash_of("bA") != json.hash_of("AB"));
+  // One to MurmurHash2, whatever it begins with.
+  CHECK(json.hash_of("Fs\u0788Ot\u06c0") != json.hash_of("\u0194Q;\u03d5N3"));
+  // One to who leaves out bytes of what is long.
+  for (const std::size_t size : {100U, 5'000U, 1'000'000U}) {
+    std::string text(size, 'a');
+    const auto hash = json.hash_of(text);
+    for (std::size_t place = 0; place < size; place += size / 50) {
+      text[place] = 'b';
+      CAPTURE(size, place);
+      CHECK(json.hash_of(text) != hash);
+      text[place] = 'a';
+    }
+  }
+}
+
 TEST_CASE("a number is the nearest that there is, which the engine misses at times") {
   test::decoded_json json;
   CHECK(json.by_us("9007199254740993") == "number 9007199254740992");
