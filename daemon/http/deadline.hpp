@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <utility>
 
 #include "daemon/http/net.hpp"
@@ -12,7 +13,8 @@ namespace sidehook::http {
 /// life.
 ///
 /// Moving the deadline stores a time, and seldom touches the timer: that wakes once a period,
-/// looks, and sleeps again. Owned by a session, on its thread.
+/// looks, and sleeps again. A timeout is up to a tick of the kernel shorter. Owned by a session, on
+/// its thread.
 class deadline {
  public:
   using clock = std::chrono::steady_clock;
@@ -22,7 +24,7 @@ class deadline {
       : timer_(executor), period_(period) {}
 
   void set(std::chrono::milliseconds timeout) {
-    at_ = clock::now() + timeout;
+    at_ = last_tick() + timeout;
     if (at_ < timer_.expiry()) timer_.cancel();
   }
   void clear() { at_ = clock::time_point::max(); }
@@ -47,6 +49,15 @@ class deadline {
   }
 
  private:
+  // The clock as of the kernel's last tick, some milliseconds ago: each request moves the deadline,
+  // and to read the clock itself takes several times as long.
+  static clock::time_point last_tick() {
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+    return clock::time_point(std::chrono::seconds(time.tv_sec) +
+                             std::chrono::nanoseconds(time.tv_nsec));
+  }
+
   steady_timer timer_;
   std::chrono::milliseconds period_;
   clock::time_point at_ = clock::time_point::max();
