@@ -1,5 +1,7 @@
 #include "jsvm/run_guard.hpp"
 
+#include <utility>
+
 #include <duktape.h>
 
 namespace sidehook::jsvm {
@@ -17,6 +19,7 @@ void run_guard::begin(std::chrono::milliseconds timeout, std::chrono::millisecon
   reason_ = stop_reason::none;
   cpu_limit_ = cpu;
   cpu_used_ = {};
+  just_begun_ = true;
   enter();
   started_ = entered_;
   deadline_ = started_ + timeout;
@@ -42,8 +45,11 @@ void run_guard::stop(stop_reason reason) {
 
 bool run_guard::must_stop() {
   if (reason_ != stop_reason::none) return true;
+  const bool interrupted = interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed);
+  // The engine asks before a script's first instruction, when no time has passed yet.
+  if (std::exchange(just_begun_, false) && !interrupted) return false;
   const auto now = clock::now();
-  if (interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed)) {
+  if (interrupted) {
     reason_ = stop_reason::cancelled;
   } else if (now >= deadline_) {
     reason_ = stop_reason::timeout;

@@ -46,7 +46,7 @@ class run_guard {
   /// Ends the run from outside.
   void stop(stop_reason reason);
 
-  /// Looks at the clock; true when the run must end.
+  /// Looks at the clock, but for the first time in a run; true when the run must end.
   bool must_stop();
   stop_reason reason() const { return reason_; }
   clock::time_point deadline() const { return deadline_; }
@@ -74,6 +74,7 @@ class run_guard {
   stop_reason reason_ = stop_reason::none;
   std::uint32_t stack_checks_ = 0;
   bool on_thread_ = false;
+  bool just_begun_ = false;
 };
 
 }  // namespace sidehook::jsvm
