@@ -21,17 +21,17 @@ struct delivery {
   std::size_t handler = 0;
   /// From 1.
   int attempt = 1;
+  /// How often the process died while it ran.
+  int kills = 0;
   /// What earlier attempts left behind, as JSON objects with commas between; the queue only keeps
   /// it.
   std::string history = {};
   time_point accepted = {};
-  /// Somebody put a dead letter back into the queue.
-  bool replayed = false;
   /// How many equal events it stands for, and when the last of them was accepted, if not alone.
   std::uint64_t count = 1;
   time_point last_seen = {};
-  /// How often the process died while it ran.
-  int kills = 0;
+  /// Somebody put a dead letter back into the queue.
+  bool replayed = false;
 };
 
 /// What becomes of a delivery that was taken.

@@ -65,6 +65,7 @@ std::optional<delivery> dispatcher::next() {
 void dispatcher::refill() {
   settle_ended();
   queue_.take(deliveries_a_take, batch_);
+  ended_.reserve(batch_.size());
   std::move(batch_.begin(), batch_.end(), std::back_inserter(waiting_));
   batch_.clear();
 }

@@ -39,7 +39,7 @@ admission memory_queue::admit(const route::shared_job& job, time_point now) {
   for (std::size_t handler = 0; handler < count; ++handler) {
     delivery what{next_id_++, job, handler};
     what.accepted = now;
-    add(std::move(what), size);
+    add(std::move(what));
   }
   return admission::accepted;
 }
@@ -51,11 +51,11 @@ admission memory_queue::room_for(std::size_t count, std::size_t bytes) const {
   return admission::accepted;
 }
 
-void memory_queue::add(delivery what, std::size_t bytes) {
+void memory_queue::add(delivery what) {
   waiting_.push_back(what.id);
-  bytes_ += bytes;
+  bytes_ += size_of(*what.job);
   const delivery_id id = what.id;
-  kept_.emplace(id, kept{std::move(what), bytes});
+  kept_.emplace(id, std::move(what));
 }
 
 void memory_queue::close(std::function<void()> drained) {
@@ -80,7 +80,7 @@ void memory_queue::take(std::size_t most, std::vector<delivery>& deliveries) {
   const std::lock_guard lock(mutex_);
   make_due();
   for (std::size_t count = std::min(most, waiting_.size()); count > 0; --count) {
-    deliveries.push_back(kept_.at(waiting_.front()).what);
+    deliveries.push_back(kept_.at(waiting_.front()));
     waiting_.pop_front();
   }
 }
@@ -108,7 +108,7 @@ void memory_queue::settle(std::vector<settlement> settlements) {
 void memory_queue::settle_one(settlement&& how) {
   const auto found = kept_.find(how.id);
   if (found == kept_.end()) return;
-  auto& what = found->second.what;
+  auto& what = found->second;
   switch (how.what) {
     case settlement::decision::again:
       ++what.attempt;
@@ -126,34 +126,33 @@ void memory_queue::settle_one(settlement&& how) {
       waiting_.push_front(how.id);
       return;
     case settlement::decision::dead:
-      bury(std::move(found->second), std::move(how));
-      break;
     case settlement::decision::done:
       break;
   }
-  bytes_ -= found->second.bytes;
+  bytes_ -= size_of(*what.job);
+  if (how.what == settlement::decision::dead) bury(std::move(what), std::move(how));
   kept_.erase(found);
 }
 
-void memory_queue::bury(kept&& gone, settlement&& how) {
-  const route::job& job = *gone.what.job;
+void memory_queue::bury(delivery&& gone, settlement&& how) {
+  const route::job& job = *gone.job;
   dead_letter letter;
-  letter.id = gone.what.id;
+  letter.id = gone.id;
   letter.event_id = job.event_id;
   letter.api_id = job.api->id;
   letter.org_id = job.api->org_id;
   letter.event_type = job.event.type;
-  letter.handler = job.handlers[gone.what.handler]->name;
+  letter.handler = job.handlers[gone.handler]->name;
   letter.event_json = *job.event.json;
   letter.reason = std::move(how.reason);
-  letter.attempts = gone.what.attempt;
+  letter.attempts = gone.attempt;
   letter.history = std::move(how.history);
-  letter.accepted = gone.what.accepted;
-  letter.count = gone.what.count;
-  letter.last_seen = gone.what.last_seen;
+  letter.accepted = gone.accepted;
+  letter.count = gone.count;
+  letter.last_seen = gone.last_seen;
   letter.died = clock_();
   dead_bytes_ += size_of(letter);
-  dead_.push_back({std::move(letter), std::move(gone.what)});
+  dead_.push_back({std::move(letter), std::move(gone)});
   forget_old_letters();
 }
 
@@ -190,7 +189,7 @@ std::optional<time_point> memory_queue::next_due(time_point after) const {
 queue_figures memory_queue::figures() const {
   const std::lock_guard lock(mutex_);
   queue_figures figures{kept_.size(), bytes_, waiting_.size() + delayed_.size()};
-  if (!waiting_.empty()) figures.oldest = kept_.at(waiting_.front()).what.accepted;
+  if (!waiting_.empty()) figures.oldest = kept_.at(waiting_.front()).accepted;
   return figures;
 }
 
@@ -236,7 +235,7 @@ replay_result memory_queue::replay_matching(const dead_letter_filter& filter) {
     what.replayed = true;
     what.count = each.what.count;
     what.last_seen = each.what.last_seen;
-    add(std::move(what), size_of(*each.what.job));
+    add(std::move(what));
   }
   remove_letters(matching);
   return {count};

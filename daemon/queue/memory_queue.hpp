@@ -47,11 +47,6 @@ class memory_queue : public event_queue, public dead_letters {
   std::size_t count() const override;
 
  private:
-  /// What is accepted and not settled.
-  struct kept {
-    delivery what;
-    std::size_t bytes = 0;
-  };
   struct buried {
     dead_letter letter;
     delivery what;
@@ -60,9 +55,9 @@ class memory_queue : public event_queue, public dead_letters {
   admission admit(const route::shared_job& job, time_point now);
   // Whether so many more may be kept.
   admission room_for(std::size_t count, std::size_t bytes) const;
-  void add(delivery what, std::size_t bytes);
+  void add(delivery what);
   void settle_one(settlement&& how);
-  void bury(kept&& gone, settlement&& how);
+  void bury(delivery&& gone, settlement&& how);
   void forget_old_letters();
   std::size_t remove_letters(const std::function<bool(const buried&)>& which);
   void make_due();
@@ -78,7 +73,8 @@ class memory_queue : public event_queue, public dead_letters {
   known_ids known_ids_;
   std::deque<delivery_id> waiting_;
   std::multimap<time_point, delivery_id> delayed_;
-  std::unordered_map<delivery_id, kept> kept_;
+  // What is accepted and not settled.
+  std::unordered_map<delivery_id, delivery> kept_;
   // The newest at the back.
   std::deque<buried> dead_;
   std::size_t dead_bytes_ = 0;
