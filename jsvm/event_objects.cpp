@@ -9,7 +9,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "config/json/ascii.hpp"
 #include "jsvm/duktape/define_own.hpp"
 #include "jsvm/heap.hpp"
 #include "jsvm/json_decode.hpp"
@@ -80,12 +79,6 @@ std::string rfc3339(std::chrono::system_clock::time_point time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
                      fmt::gmtime(static_cast<std::time_t>(seconds.count())),
                      (ms - seconds).count());
-}
-
-// What many runs have in common.
-void push_known(duk_context* context, std::string_view text) {
-  if (!config::json::is_ascii(text)) return push_text(context, text);
-  heap::of(context).names().push(context, text);
 }
 
 // [ ... object value ] → [ ... object ]

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "jsvm/heap.hpp"
 #include "jsvm/text.hpp"
 #include "jsvm/throw_error.hpp"
 
@@ -14,8 +15,9 @@ void push_path(duk_context* context, std::string_view path) {
   while (true) {
     const auto dot = path.find('.');
     const std::string_view part = path.substr(0, dot);
-    duk_get_prop_lstring(context, -1, part.data(), part.size());
-    duk_remove(context, -2);
+    push_known(context, part);
+    duk_get_prop(context, -2);
+    duk_replace(context, -2);
     if (dot == std::string_view::npos) return;
     if (duk_is_null_or_undefined(context, -1)) return;
     path.remove_prefix(dot + 1);

@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "config/json/ascii.hpp"
 #include "jsvm/gateway_time.hpp"
+#include "jsvm/text.hpp"
 
 namespace sidehook::jsvm {
 namespace {
@@ -45,6 +47,11 @@ heap& heap::of(duk_context* context) {
   duk_memory_functions functions;
   duk_get_memory_functions(context, &functions);
   return *static_cast<heap*>(functions.udata);
+}
+
+void push_known(duk_context* context, std::string_view text) {
+  if (!config::json::is_ascii(text)) return push_text(context, text);
+  heap::of(context).names().push(context, text);
 }
 
 }  // namespace sidehook::jsvm

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include <duktape.h>
 
@@ -54,5 +55,8 @@ class heap {
   duk_context* root_;
   run* current_run_ = nullptr;
 };
+
+/// Pushes a text that many runs have in common, as push_text() does.
+void push_known(duk_context* context, std::string_view text);
 
 }  // namespace sidehook::jsvm
