@@ -168,7 +168,7 @@ route::handler_list handlers_for(const ingest::event& event, const route::table&
 bool run_all(const route::handler_list& handlers, const ingest::event& event, workshop& workshop,
              surroundings& world) {
   bool all_good = true;
-  const auto event_id = ingest::event_id_source().next();
+  const auto event_id = ingest::event_id_source().next(std::chrono::system_clock::now());
   for (const auto& handler : handlers) {
     jsvm::invocation what;
     what.handler = handler;

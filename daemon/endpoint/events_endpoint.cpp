@@ -96,7 +96,7 @@ void events_endpoint::refuse(const http::problem& problem, http::responder respo
 
 void events_endpoint::accept(http::request& request, std::string_view api_id,
                              http::responder respond) {
-  const auto arrived = std::chrono::system_clock::now();
+  const auto arrived = clock_();
   auto sender_id = sender_id_of(request);
   if (const auto* problem = std::get_if<http::problem>(&sender_id))
     return refuse(*problem, std::move(respond));
@@ -175,7 +175,7 @@ void events_endpoint::enqueue(std::vector<prospect> prospects, answer_style styl
   places.reserve(prospects.size());
   for (std::size_t i = 0; i < prospects.size(); ++i) {
     const auto& job = prospects[i].job;
-    if (job && job->event_id.empty()) job->event_id = ids_.next();
+    if (job && job->event_id.empty()) job->event_id = ids_.next(arrived);
     fill_in(answers[i], prospects[i]);
     if (job && tracer_ != nullptr) answers[i].span = begin_span(*job, arrived);
     // An event that no handler wants is accepted, and done with.

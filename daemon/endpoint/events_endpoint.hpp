@@ -35,12 +35,14 @@ class events_endpoint {
 
   /// Answers a request with ?explain=true, of which nothing is queued.
   using explain = std::function<void(std::vector<prospect>, http::responder)>;
+  using clock = std::function<std::chrono::system_clock::time_point()>;
 
   /// @param timers  runs the timers of requests that wait
   /// @param tracer  null when nothing is traced
   events_endpoint(const route::current_table& table, queue::event_queue& queue,
                   ingest::event_id_source& ids, explain explain, boost::asio::io_context& timers,
-                  const options& options, log::logger& log, trace::tracer* tracer = nullptr)
+                  const options& options, log::logger& log, trace::tracer* tracer = nullptr,
+                  clock clock = std::chrono::system_clock::now)
       : table_(table),
         queue_(queue),
         ids_(ids),
@@ -49,6 +51,7 @@ class events_endpoint {
         options_(options),
         decoder_(options.limits, options.mappings),
         tracer_(tracer),
+        clock_(std::move(clock)),
         reports_(log, options.event_lines, tracer) {}
 
   void post(http::request&& request, http::responder&& respond);
@@ -81,6 +84,7 @@ class events_endpoint {
   const ingest::event_decoder decoder_;
   ingest::repair_counts repairs_;
   trace::tracer* const tracer_;
+  const clock clock_;
   event_reports reports_;
 };
 

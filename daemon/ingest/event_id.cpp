@@ -30,17 +30,15 @@ hex_digits hex_of(std::uint64_t value) {
 
 }  // namespace
 
-event_id_source::event_id_source()
-    : event_id_source(std::chrono::system_clock::now, system_random()) {}
+event_id_source::event_id_source() : event_id_source(system_random()) {}
 
-event_id_source::event_id_source(clock clock, random_bits random)
-    : clock_(std::move(clock)), random_(std::move(random)) {}
+event_id_source::event_id_source(random_bits random) : random_(std::move(random)) {}
 
-std::string event_id_source::next() {
+std::string event_id_source::next(time_point arrived) {
   using namespace std::chrono;
   const std::lock_guard lock(mutex_);
   const auto now =
-      static_cast<std::uint64_t>(duration_cast<milliseconds>(clock_().time_since_epoch()).count());
+      static_cast<std::uint64_t>(duration_cast<milliseconds>(arrived.time_since_epoch()).count());
   if (now > last_ms_) {
     last_ms_ = now;
     sequence_ = 0;

@@ -11,20 +11,20 @@ namespace sidehook::ingest {
 /// Makes the ids of events: UUIDs of version 7 (RFC 9562), so that they sort by time. Any thread.
 class event_id_source {
  public:
-  using clock = std::function<std::chrono::system_clock::time_point()>;
+  using time_point = std::chrono::system_clock::time_point;
   /// Gives 64 random bits a call.
   using random_bits = std::function<std::uint64_t()>;
 
-  /// The system's clock and random numbers.
+  /// The system's random numbers.
   event_id_source();
-  event_id_source(clock clock, random_bits random);
+  explicit event_id_source(random_bits random);
 
   /// Later ids of one source compare greater, also within a millisecond and when the clock is set
   /// back.
-  std::string next();
+  /// @param arrived  when the event came
+  std::string next(time_point arrived);
 
  private:
-  clock clock_;
   random_bits random_;
   std::mutex mutex_;
   std::uint64_t last_ms_ = 0;

@@ -31,7 +31,8 @@ struct bench {
               explained = std::move(prospects);
               respond(http::json_reply(200, "{}"));
             },
-            timers, options, log) {
+            timers, options, log, nullptr,
+            [] { return std::chrono::system_clock::time_point(1ms); }) {
     auto twin_1 = test::api_with("twin-1", {"h"});
     auto twin_2 = test::api_with("twin-2", {"h"});
     twin_1.listen_path = twin_2.listen_path = "/twin/";
@@ -61,8 +62,7 @@ struct bench {
   boost::asio::io_context timers{1};
   route::current_table table;
   queue::memory_queue queue;
-  ingest::event_id_source ids{[] { return std::chrono::system_clock::time_point(1ms); },
-                              no_random_bits};
+  ingest::event_id_source ids{no_random_bits};
   std::vector<endpoint::prospect> explained;
   log::logger log{log::make_stderr_sink(), log::level::error, log::format::text};
   endpoint::events_endpoint endpoint;
