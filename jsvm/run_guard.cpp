@@ -45,13 +45,14 @@ void run_guard::stop(stop_reason reason) {
 
 bool run_guard::must_stop() {
   if (reason_ != stop_reason::none) return true;
-  const bool interrupted = interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed);
-  // The engine asks before a script's first instruction, when no time has passed yet.
-  if (std::exchange(just_begun_, false) && !interrupted) return false;
-  const auto now = clock::now();
-  if (interrupted) {
+  if (interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed)) {
     reason_ = stop_reason::cancelled;
-  } else if (now >= deadline_) {
+    return true;
+  }
+  // The engine asks before a script's first instruction, when no time has passed yet.
+  if (std::exchange(just_begun_, false)) return false;
+  const auto now = clock::now();
+  if (now >= deadline_) {
     reason_ = stop_reason::timeout;
   } else if (on_thread_ && cpu_used_ + (now - entered_) >= cpu_limit_) {
     reason_ = stop_reason::cpu;
