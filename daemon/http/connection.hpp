@@ -53,6 +53,13 @@ class connection {
           std::move(handler));
   }
 
+  /// Reads what is there without a wait, and gives how much that is: nothing with TLS. What goes
+  /// wrong the next operation tells.
+  std::size_t read_at_once(boost::asio::mutable_buffer into) {
+    error_code ignored;
+    return tls_ ? 0 : socket_.read_some(into, ignored);
+  }
+
   /// Writes what the socket takes without a wait, and gives how much that is: as a rule all,
   /// without TLS. What goes wrong the next operation tells.
   std::size_t write_at_once(std::string_view bytes) {

@@ -72,6 +72,12 @@ auto session::next() {
   };
 }
 
+template <void (session::*Step)()>
+void session::do_next_turn() {
+  group_->do_next_turn(
+      {shared_from_this(), [](session& self) { self.guard([&] { (self.*Step)(); }); }});
+}
+
 void session::start() {
   guard([this] {
     connection_.set_option(boost::asio::ip::tcp::no_delay(true));
@@ -203,8 +209,7 @@ responder session::make_responder() {
     auto self = weak.lock();
     if (!self) return;
     const io_executor executor = self->group_->executor();
-    // Behind all requests that are ready: of answers that go out one behind the other the first
-    // wakes the client, and the others find it awake.
+    if (executor.running_in_this_thread()) return self->guard([&] { self->answer(reply); });
     boost::asio::post(executor, [self = std::move(self), reply = std::move(reply)] {
       self->guard([&] { self->answer(reply); });
     });
@@ -216,7 +221,10 @@ void session::answer(const reply& reply) {
   const bool stays = parser_.keep_alive() && ++requests_ < limits_.requests_per_connection &&
                      group_->present_mode() == session_group::mode::serving;
   if (!stays) persistence_ = persistence::ends;
-  write(reply);
+  compose(reply);
+  // Of answers that go out one behind the other the first wakes the client, and the others find it
+  // awake.
+  do_next_turn<&session::send>();
 }
 
 // What follows a request that cannot be read cannot be told apart: the connection ends with the
@@ -225,14 +233,18 @@ void session::refuse(const problem& problem) {
   late_ = false;
   persistence_ = persistence::ends;
   body_part_ = body_part::sent;
-  write(to_reply(problem));
+  compose(to_reply(problem));
+  send();
 }
 
-void session::write(const reply& reply) {
+void session::compose(const reply& reply) {
   group_->service().figures->count_answer(reply.status);
   tell_access(reply);
   out_.clear();
   append_reply(out_, reply, persistence_, body_part_);
+}
+
+void session::send() {
   const std::size_t written = connection_.write_at_once(out_);
   if (written == out_.size()) return on_written({}, written);
   enter(phase::writing, limits_.write_timeout);
@@ -249,6 +261,15 @@ void session::await_next() {
   enter(phase::waiting, limits_.idle_timeout);
   if (out_.capacity() > kept_answer_bytes) out_ = std::string();
   parser_.reset();
+  // By then the client has sent its next request, as a rule.
+  do_next_turn<&session::go_on>();
+}
+
+void session::go_on() {
+  if (unread().empty()) {
+    begin_ = 0;
+    end_ = connection_.read_at_once(boost::asio::buffer(buffer_));
+  }
   parse();
 }
 

@@ -64,9 +64,11 @@ class session : public std::enable_shared_from_this<session> {
   responder make_responder();
   void answer(const reply& reply);
   void refuse(const problem& problem);
-  void write(const reply& reply);
+  void compose(const reply& reply);
+  void send();
   void on_written(error_code error, std::size_t size);
   void await_next();
+  void go_on();
 
   void end_sending();
   void on_said_goodbye(error_code error, std::size_t size);
@@ -86,6 +88,8 @@ class session : public std::enable_shared_from_this<session> {
   void guard(Step step) noexcept;
   template <auto Step>
   auto next();
+  template <void (session::*Step)()>
+  void do_next_turn();
 
   connection connection_;
   http::peer peer_;

@@ -2,7 +2,6 @@
 
 #include <exception>
 #include <utility>
-#include <vector>
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
@@ -10,6 +9,12 @@
 #include "daemon/http/session.hpp"
 
 namespace sidehook::http {
+namespace {
+
+// Of a turn of one thread that is busy.
+constexpr std::size_t usual_steps = 32;
+
+}  // namespace
 
 session_group::session_group(const io_executor& executor,
                              std::shared_ptr<const http::service> service, on_ended ended)
@@ -74,6 +79,22 @@ template <class Action>
 void session_group::for_each_session(Action action) {
   const std::vector<session*> sessions(sessions_.begin(), sessions_.end());
   for (session* session : sessions) action(*session);
+}
+
+// The handler has the steps, and the group only knows of them: an io_context that goes before it
+// has run it takes the sessions with it.
+void session_group::do_next_turn(step step) {
+  if (next_turn_ == nullptr) {
+    auto steps = std::make_unique<std::vector<session_group::step>>();
+    steps->reserve(usual_steps);
+    auto* const opened = steps.get();
+    boost::asio::post(executor_, [self = shared_from_this(), steps = std::move(steps)] {
+      self->next_turn_ = nullptr;
+      for (const auto& step : *steps) step.take(*step.of);
+    });
+    next_turn_ = opened;
+  }
+  next_turn_->push_back(std::move(step));
 }
 
 void session_group::leave(session& session) {

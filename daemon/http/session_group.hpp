@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "daemon/http/answered_request.hpp"
 #include "daemon/http/http_figures.hpp"
@@ -81,6 +82,12 @@ class session_group : public std::enable_shared_from_this<session_group> {
   void report(std::string_view text) { report_.write(text); }
   void report_handshake(std::string_view text) { handshake_report_.write(text); }
   void leave(session& session);
+  struct step {
+    std::shared_ptr<session> of;
+    void (*take)(session& session);
+  };
+  /// Takes the step when all has been done that is ready now, behind those that wait for the same.
+  void do_next_turn(step step);
 
  private:
   void start_session(arrival arrival);
@@ -96,6 +103,8 @@ class session_group : public std::enable_shared_from_this<session_group> {
   rate_limited_report handshake_report_;
   mode mode_ = mode::serving;
   std::unordered_set<session*> sessions_;
+  // Of the handler that will take them; null when none is to come.
+  std::vector<step>* next_turn_ = nullptr;
 };
 
 }  // namespace sidehook::http
