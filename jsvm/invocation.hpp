@@ -64,7 +64,7 @@ struct invocation {
   /// The caller's own mark, handed back with the result.
   std::uint64_t ticket = 0;
   std::shared_ptr<const handler_binding> handler;
-  /// The canonical event: a JSON object in UTF-8.
+  /// The canonical event: a JSON object in UTF-8. May be a part of something larger that is shared.
   std::shared_ptr<const std::string> event_json;
   std::string event_id;
   int attempt = 1;

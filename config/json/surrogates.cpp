@@ -1,5 +1,7 @@
 #include "config/json/surrogates.hpp"
 
+#include <algorithm>
+
 namespace sidehook::config::json {
 
 namespace {
@@ -20,13 +22,19 @@ bool holds_surrogates(std::string_view text) {
 }
 
 std::string without_surrogates(std::string_view text) {
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
   std::string result(text);
-  for (auto at = find_surrogate(result, 0); at != std::string::npos;
-       at = find_surrogate(result, at + replacement.size())) {
-    result.replace(at, replacement.size(), replacement);
-  }
+  replace_surrogates(result);
   return result;
+}
+
+void replace_surrogates(std::span<char> text) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  const std::string_view whole(text.data(), text.size());
+  for (auto at = find_surrogate(whole, 0); at != std::string_view::npos;
+       at = find_surrogate(whole, at + replacement.size())) {
+    // Less than all of it only at the end of bytes that are no UTF-8.
+    std::ranges::copy(replacement.substr(0, whole.size() - at), text.subspan(at).begin());
+  }
 }
 
 }  // namespace sidehook::config::json

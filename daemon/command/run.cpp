@@ -169,10 +169,11 @@ bool run_all(const route::handler_list& handlers, const ingest::event& event, wo
              surroundings& world) {
   bool all_good = true;
   const auto event_id = ingest::event_id_source().next(std::chrono::system_clock::now());
+  const auto event_json = std::make_shared<const std::string>(event.json);
   for (const auto& handler : handlers) {
     jsvm::invocation what;
     what.handler = handler;
-    what.event_json = event.json;
+    what.event_json = event_json;
     what.event_id = event_id;
     const auto result = workshop.run({std::move(what)}).front();
     print_end(handler->name, result, palette(world.colours), world.out);

@@ -75,7 +75,7 @@ class explainer::teller {
 
  private:
   void tell_job(const route::job& job, route::told_api::source told_by) {
-    json_.json_member("event", *job.event.json);
+    json_.json_member("event", job.event.json);
     if (!job.event_id.empty()) json_.member("id", job.event_id);
     json_.key("api");
     json_.begin_object();

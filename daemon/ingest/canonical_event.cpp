@@ -45,18 +45,20 @@ envelope find_envelope(const std::vector<json_member>& members) {
 
 std::optional<refusal> check(const envelope& found, const std::string& pointer) {
   if (found.type == nullptr) return no_event("it has neither EventType nor Type", pointer);
-  const auto at = [&](const json_member& member) { return pointer + "/" + member.name; };
+  const auto at = [&](const json_member& member) {
+    return fmt::format("{}/{}", pointer, member.name);
+  };
   if (auto fault = type_fault(*found.type, pointer)) return fault;
   if (found.metadata != nullptr && found.metadata->type != kind::object &&
       found.metadata->type != kind::null) {
-    return no_event(found.metadata->name + " must be an object", at(*found.metadata));
+    return no_event(fmt::format("{} must be an object", found.metadata->name), at(*found.metadata));
   }
   if (found.time_stamp != nullptr && found.time_stamp->type != kind::string &&
       found.time_stamp->type != kind::null) {
     return no_event("TimeStamp must be a string", at(*found.time_stamp));
   }
   if (found.api_id != nullptr && found.api_id->type != kind::string) {
-    return no_event(found.api_id->name + " must be a string", at(*found.api_id));
+    return no_event(fmt::format("{} must be a string", found.api_id->name), at(*found.api_id));
   }
   return std::nullopt;
 }
@@ -104,18 +106,18 @@ std::string canonical_text(const scanned_value& value, const envelope& found,
 }
 
 // Of an envelope in which nothing is wrong.
-decoded make_event(scanned_value&& value, const envelope& found,
+decoded make_event(const scanned_value& value, const envelope& found,
                    std::chrono::system_clock::time_point received) {
   const bool documented = found.metadata != nullptr && found.metadata->name == "EventMetaData";
-  auto& metadata = documented ? value.documented : value.current;
+  const auto& metadata = documented ? value.documented : value.current;
   decoded result(std::in_place_type<event>);
   auto& made = std::get<event>(result);
-  made.json = std::make_shared<const std::string>(canonical_text(value, found, received));
+  made.json = canonical_text(value, found, received);
   made.type = found.type->text;
   // What has made it of another format says so itself.
   made.format = "event";
-  made.path = std::move(metadata.path);
-  made.key = std::move(metadata.key);
+  made.path = metadata.path;
+  made.key = metadata.key;
   const bool named = found.api_id != nullptr && !found.api_id->text.empty();
   made.api_id = named ? found.api_id->text : metadata.api_id;
   return result;
@@ -135,14 +137,23 @@ std::optional<refusal> type_fault(const json_member& type, const std::string& po
     return std::nullopt;
   return no_event(
       fmt::format("{} must be a string of 1 to {} bytes", type.name, longest_event_type),
-      pointer + "/" + type.name);
+      fmt::format("{}/{}", pointer, type.name));
 }
 
-decoded to_event(scanned_value&& value, const std::string& pointer,
+decoded to_event(const scanned_value& value, const std::string& pointer,
                  std::chrono::system_clock::time_point received) {
   const envelope found = find_envelope(value.members);
   if (auto fault = check(found, pointer)) return *std::move(fault);
-  return make_event(std::move(value), found, received);
+  return make_event(value, found, received);
+}
+
+decoded to_event(std::string_view canonical, const std::string& pointer,
+                 const reading_context& context) {
+  json_text text(canonical);
+  refusal fault;
+  const auto object = text.scan_first(context.limits, fault);
+  if (!object) return fault;
+  return to_event(*object, pointer, context.received);
 }
 
 }  // namespace sidehook::ingest

@@ -7,6 +7,7 @@
 
 #include "daemon/ingest/event_decoder.hpp"
 #include "daemon/ingest/json_scan.hpp"
+#include "daemon/ingest/reading_context.hpp"
 
 namespace sidehook::ingest {
 
@@ -22,8 +23,12 @@ envelope_kind envelope_of(const std::vector<json_member>& members);
 /// has a type under either name.
 /// @param pointer   where the object is in the body, as a JSON Pointer
 /// @param received  becomes the TimeStamp of an event that has none
-decoded to_event(scanned_value&& object, const std::string& pointer,
+decoded to_event(const scanned_value& object, const std::string& pointer,
                  std::chrono::system_clock::time_point received);
+
+/// The same of a text that has been made of an object in another format, and is one such object.
+decoded to_event(std::string_view canonical, const std::string& pointer,
+                 const reading_context& context);
 
 /// What is wrong with a member of the object at `pointer` that is to name the event's type.
 std::optional<refusal> type_fault(const json_member& type, const std::string& pointer);

@@ -186,12 +186,7 @@ decoded read_cloud_event(const scanned_value& object, const std::string& pointer
   if (!id)
     return no_cloud_event("source and id of a CloudEvent may have 254 bytes together",
                           pointer + "/id");
-  const auto json = canonical_json(members, context.received);
-  std::size_t offset = 0;
-  refusal fault;
-  auto canonical = scan_json(json, offset, context.limits, fault);
-  if (!canonical) return fault;
-  auto result = to_event(*std::move(canonical), pointer, context.received);
+  auto result = to_event(canonical_json(members, context.received), pointer, context);
   if (auto* made = std::get_if<event>(&result)) {
     made->id = *std::move(id);
     const auto trace = string_in(members, "traceparent");
@@ -204,10 +199,10 @@ decoded read_binary_cloud_event(std::string_view body, const reading_context& co
   const auto content_type = context.headers.value_of("Content-Type");
   const auto type = media_type(content_type);
   refusal fault;
-  std::size_t offset = 0;
   if (is_json(type, body) && !body.empty()) {
+    std::size_t offset = 0;
     // By itself first: what is wrong with it is said of the body that was sent.
-    if (!scan_json(body, offset, context.limits, fault)) return fault;
+    if (!json_text(body).scan(offset, context.limits, fault)) return fault;
     if (body.find_first_not_of(json_blanks, offset) != std::string_view::npos)
       return refusal{refusal::reason::malformed, "there is text behind the data", "", offset};
   }
@@ -219,8 +214,8 @@ decoded read_binary_cloud_event(std::string_view body, const reading_context& co
   }
   append_data(json, body, type);
   json += '}';
-  offset = 0;
-  const auto object = scan_json(json, offset, context.limits, fault);
+  json_text text(json);
+  const auto object = text.scan_first(context.limits, fault);
   if (!object) return fault;
   return read_cloud_event(*object, "", context);
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
 namespace sidehook::ingest {
@@ -9,7 +8,7 @@ namespace sidehook::ingest {
 struct event {
   /// {"EventType":…,"EventMetaData":{…},"TimeStamp":"…"} and further members as they were sent;
   /// valid UTF-8 JSON.
-  std::shared_ptr<const std::string> json;
+  std::string json;
   /// The id that its sender knows it by; "" when it gave none.
   std::string id;
   /// That id is one for all APIs, and not only for the one that the event is of.

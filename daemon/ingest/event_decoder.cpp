@@ -102,7 +102,7 @@ class body_reader {
         if (result.events.empty())
           result.events.reserve(
               std::min(body_.size() / (offset_ - begin) + 1, limits_.batch_events));
-        if (auto too_many = take(result, *std::move(value))) return *too_many;
+        if (auto too_many = take(result, *value)) return *too_many;
         skip_blanks();
         if (at_end() || (body_[offset_] != ',' && body_[offset_] != ']')) {
           return malformed("Missing a comma or ']' after an array element.");
@@ -119,7 +119,7 @@ class body_reader {
   std::variant<decoded_body, refusal> read_single() {
     const auto begin = offset_;
     refusal fault;
-    if (auto value = scan_last(fault)) return single_or_records(*std::move(value));
+    if (auto value = scan_last(fault)) return single_or_records(*value);
     if (fault.why != refusal::reason::malformed) return fault;
     const auto text = body_.substr(begin);
     if (format_ == event_reader::format::tyk_webhook || begins_as_tyk_webhook(text))
@@ -138,18 +138,18 @@ class body_reader {
       if (made.repairs.empty()) continue;
       refusal fault;
       if (auto value = scan_instead(made.text, fault))
-        return single(*std::move(value), made.escapes, made.repairs);
+        return single(*value, made.escapes, made.repairs);
       if (fault.why != refusal::reason::malformed) return fault;
     }
     return strict;
   }
 
-  std::variant<decoded_body, refusal> single_or_records(scanned_value&& value) {
+  std::variant<decoded_body, refusal> single_or_records(const scanned_value& value) {
     value_tree tree(value.text);
     const auto* mapping = nesting_ == nesting::allowed
                               ? context_.mappings.find_records(value, tree, context_.headers)
                               : nullptr;
-    if (mapping == nullptr) return single(std::move(value), entities::possible, {});
+    if (mapping == nullptr) return single(value, entities::possible, {});
     return read_records(*mapping, tree);
   }
 
@@ -191,10 +191,10 @@ class body_reader {
     return fault;
   }
 
-  decoded_body single(scanned_value&& value, entities escapes, const repair_set& repairs) {
+  decoded_body single(const scanned_value& value, entities escapes, const repair_set& repairs) {
     decoded_body result;
     result.repairs = repairs;
-    result.events.push_back(events_.read(std::move(value), "", escapes));
+    result.events.push_back(events_.read(value, "", escapes));
     return result;
   }
 
@@ -228,8 +228,7 @@ class body_reader {
         if (!valid.repairs.empty()) value = scan_instead(valid.text, as_before);
         if (value) result.repairs.add(valid.repairs);
       }
-      if (auto too_many =
-              value ? take(result, *std::move(value)) : take(result, decoded(std::move(fault))))
+      if (auto too_many = value ? take(result, *value) : take(result, decoded(std::move(fault))))
         return *too_many;
       begin = std::min(whole.find_first_not_of(json_blanks, end), whole.size());
     }
@@ -288,9 +287,9 @@ class body_reader {
     result.events.push_back(std::move(element));
     return std::nullopt;
   }
-  std::optional<refusal> take(decoded_body& result, scanned_value&& element) {
+  std::optional<refusal> take(decoded_body& result, const scanned_value& element) {
     const std::string pointer = "/" + fmt::format_int(result.events.size()).str();
-    return take(result, events_.read(std::move(element), pointer));
+    return take(result, events_.read(element, pointer));
   }
 
   bool at_end() const { return offset_ >= body_.size(); }

@@ -21,7 +21,8 @@ decoded named(decoded result, const char* format) {
 
 }  // namespace
 
-decoded event_reader::read(scanned_value&& value, const std::string& pointer, entities escapes) {
+decoded event_reader::read(const scanned_value& value, const std::string& pointer,
+                           entities escapes) {
   const auto most_bytes = context_.limits.event_bytes;
   if (value.text.size() > most_bytes) {
     return refusal{refusal::reason::too_large,
@@ -30,12 +31,12 @@ decoded event_reader::read(scanned_value&& value, const std::string& pointer, en
   }
   if (value.type != json_member::kind::object)
     return refusal{refusal::reason::unprocessable, "an event must be a JSON object", pointer, 0};
-  return read_object(std::move(value), pointer, escapes);
+  return read_object(value, pointer, escapes);
 }
 
 // The first that it is. What says so itself comes before what is only alike, and what the operator
 // has written down before what is known here.
-decoded event_reader::read_object(scanned_value&& object, const std::string& pointer,
+decoded event_reader::read_object(const scanned_value& object, const std::string& pointer,
                                   entities escapes) {
   const auto* webhook_type = find_tyk_webhook(object.members);
   const bool from_webhook = expected_ == format::tyk_webhook || webhook_type != nullptr;
@@ -44,7 +45,7 @@ decoded event_reader::read_object(scanned_value&& object, const std::string& poi
     return read_unescaped(object, pointer);
   }
   const auto envelope = envelope_of(object.members);
-  if (envelope == envelope_kind::whole) return read_event(std::move(object), pointer);
+  if (envelope == envelope_kind::whole) return read_event(object, pointer);
   value_tree tree(object.text);
   if (const auto* mapping = context_.mappings.find(object, tree, context_.headers))
     return read_mapped_event(*mapping, {tree, context_.headers, context_.received}, pointer,
@@ -53,12 +54,12 @@ decoded event_reader::read_object(scanned_value&& object, const std::string& poi
     return named(read_cloud_event(object, pointer, context_), "CloudEvent");
   if (webhook_type != nullptr)
     return named(read_webhook(object, *webhook_type, pointer), "Tyk webhook");
-  if (envelope == envelope_kind::type_alone) return read_event(std::move(object), pointer);
+  if (envelope == envelope_kind::type_alone) return read_event(object, pointer);
   return nothing_known(pointer);
 }
 
-decoded event_reader::read_event(scanned_value&& object, const std::string& pointer) const {
-  return to_event(std::move(object), pointer, context_.received);
+decoded event_reader::read_event(const scanned_value& object, const std::string& pointer) const {
+  return to_event(object, pointer, context_.received);
 }
 
 refusal event_reader::nothing_known(const std::string& pointer) const {
@@ -72,24 +73,20 @@ refusal event_reader::nothing_known(const std::string& pointer) const {
 }
 
 decoded event_reader::read_unescaped(const scanned_value& object, const std::string& pointer) {
-  const std::string text = undo_entities_in_strings(object.text);
-  if (text != object.text) repairs_.add(repair::entities_in_strings);
-  std::size_t offset = 0;
+  const std::string undone = undo_entities_in_strings(object.text);
+  if (undone != object.text) repairs_.add(repair::entities_in_strings);
+  json_text text(undone);
   refusal fault;
-  auto unescaped = scan_json(text, offset, context_.limits, fault);
+  const auto unescaped = text.scan_first(context_.limits, fault);
   if (!unescaped) return fault;
-  return read(*std::move(unescaped), pointer, entities::undone);
+  return read(*unescaped, pointer, entities::undone);
 }
 
 decoded event_reader::read_webhook(const scanned_value& object, const json_member& type,
                                    const std::string& pointer) {
   if (auto fault = type_fault(type, pointer)) return *std::move(fault);
   auto webhook = read_tyk_webhook(object.members, context_.received);
-  std::size_t offset = 0;
-  refusal fault;
-  auto canonical = scan_json(webhook.json, offset, context_.limits, fault);
-  if (!canonical) return fault;
-  auto result = to_event(*std::move(canonical), pointer, context_.received);
+  auto result = to_event(webhook.json, pointer, context_);
   if (auto* made = std::get_if<event>(&result)) {
     // Where the metadata does not have them by the names that count there.
     if (made->api_id.empty()) made->api_id = std::move(webhook.api_id);

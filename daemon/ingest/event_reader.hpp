@@ -22,15 +22,15 @@ class event_reader {
       : context_(context), expected_(expected) {}
 
   /// @param pointer  where the value is in the body, as a JSON Pointer
-  decoded read(scanned_value&& value, const std::string& pointer,
+  decoded read(const scanned_value& value, const std::string& pointer,
                entities escapes = entities::possible);
 
   /// What was done to the values read.
   const repair_set& repairs() const { return repairs_; }
 
  private:
-  decoded read_object(scanned_value&& object, const std::string& pointer, entities escapes);
-  decoded read_event(scanned_value&& object, const std::string& pointer) const;
+  decoded read_object(const scanned_value& object, const std::string& pointer, entities escapes);
+  decoded read_event(const scanned_value& object, const std::string& pointer) const;
   decoded read_unescaped(const scanned_value& object, const std::string& pointer);
   decoded read_webhook(const scanned_value& object, const json_member& type,
                        const std::string& pointer);

@@ -22,7 +22,7 @@ constexpr std::size_t usual_members = 8;
 class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> {
  public:
   /// @param copy  of the text, which is being read
-  scanner(std::string_view text, const char* copy, rapidjson::InsituStringStream& stream,
+  scanner(std::string_view text, char* copy, rapidjson::InsituStringStream& stream,
           const decoder_limits& limits, scanned_value& result)
       : text_(text), copy_(copy), stream_(stream), limits_(limits), result_(result) {}
 
@@ -32,10 +32,8 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
     return value(json_member::kind::number);
   }
   bool String(const Ch* text, rapidjson::SizeType length, bool /*copy*/) {
-    if (depth_ == 1) members_.back().text = config::json::without_surrogates({text, length});
-    if (depth_ == 2 && metadata_text_ != nullptr) {
-      *metadata_text_ = config::json::without_surrogates({text, length});
-    }
+    if (depth_ == 1) members_.back().text = decoded(text, length);
+    if (depth_ == 2 && metadata_text_ != nullptr) *metadata_text_ = decoded(text, length);
     return value(json_member::kind::string);
   }
   bool StartObject() { return descend(json_member::kind::object); }
@@ -65,6 +63,12 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   const std::string& limit() const { return limit_; }
 
  private:
+  // A string that has been read, in the copy.
+  std::string_view decoded(const Ch* text, std::size_t length) const {
+    config::json::replace_surrogates({copy_ + (text - copy_), length});
+    return {text, length};
+  }
+
   void begin_member(std::string_view name) {
     const auto begin = static_cast<std::size_t>(name.data() - copy_) - 1;
     if (!members_.empty()) end_member(text_.find_last_of(',', begin));
@@ -92,7 +96,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   }
 
   // Where a string of that name in the metadata belongs; null for the other names.
-  std::string* metadata_member(std::string_view name) {
+  std::string_view* metadata_member(std::string_view name) {
     const std::string_view parent = members_.back().name;
     auto* metadata = parent == "EventMetaData" ? &result_.documented
                      : parent == "Meta"        ? &result_.current
@@ -129,7 +133,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   }
 
   std::string_view text_;
-  const char* copy_;
+  char* copy_;
   rapidjson::InsituStringStream& stream_;
   const decoder_limits& limits_;
   scanned_value& result_;
@@ -138,7 +142,7 @@ class scanner : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, scanner> 
   std::size_t depth_ = 0;
   std::size_t member_count_ = 0;
   bool in_object_member_ = false;
-  std::string* metadata_text_ = nullptr;
+  std::string_view* metadata_text_ = nullptr;
   std::string limit_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,13 +18,14 @@ constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c
 /// A member of the outermost object: its name, and its value as it stands in the text.
 struct json_member {
   enum class kind { null, boolean, number, string, object, array };
-  std::string name;
+  /// Decoded.
+  std::string_view name;
   /// The name as it stands in the text, quotes included.
   std::string_view raw_name;
   std::string_view value;
   kind type = kind::null;
   /// The decoded text of a string; valid UTF-8.
-  std::string text;
+  std::string_view text;
 };
 
 /// Of several members of one name the last; null when there is none.
@@ -41,16 +41,16 @@ struct scanned_value {
   std::vector<json_member> members;
   /// Strings named Path, Key and APIID that lie directly in a member EventMetaData or Meta.
   struct metadata {
-    std::string path;
-    std::string key;
-    std::string api_id;
+    std::string_view path;
+    std::string_view key;
+    std::string_view api_id;
   };
   metadata documented;  ///< of EventMetaData
   metadata current;     ///< of Meta
 };
 
 /// A text with JSON values in it, to be scanned one behind the other. What it gives are views of
-/// the text, which must outlive them.
+/// the text and, where they are decoded, of this: both must outlive them.
 class json_text {
  public:
   explicit json_text(std::string_view text);
@@ -59,6 +59,11 @@ class json_text {
   /// reading stopped. The text before offset is not looked at again.
   std::optional<scanned_value> scan(std::size_t& offset, const decoder_limits& limits,
                                     refusal& why_not);
+  /// The value that the text begins with.
+  std::optional<scanned_value> scan_first(const decoder_limits& limits, refusal& why_not) {
+    std::size_t offset = 0;
+    return scan(offset, limits, why_not);
+  }
 
  private:
   std::string_view text_;
@@ -66,11 +71,5 @@ class json_text {
   bool is_sound_;
   config::json::padded_copy copy_;
 };
-
-/// Scans one value of a text: json_text::scan.
-inline std::optional<scanned_value> scan_json(std::string_view text, std::size_t& offset,
-                                              const decoder_limits& limits, refusal& why_not) {
-  return json_text(text).scan(offset, limits, why_not);
-}
 
 }  // namespace sidehook::ingest

@@ -25,15 +25,6 @@ std::string canonical_json(const scanned_value& mapped) {
                      mapped.text.substr(begin + found->value.size()));
 }
 
-decoded to_event(const std::string& json, const std::string& pointer,
-                 const reading_context& context) {
-  std::size_t offset = 0;
-  refusal fault;
-  auto scanned = scan_json(json, offset, context.limits, fault);
-  if (!scanned) return fault;
-  return to_event(*std::move(scanned), pointer, context.received);
-}
-
 // What is wrong with it is not to be found in the body, but in what was made of it.
 decoded told_for(const config::mapping& mapping, refusal fault, const std::string& pointer) {
   fault.detail =
@@ -51,9 +42,9 @@ decoded read_mapped_event(const config::mapping& mapping, const mapping_source& 
                           const std::string& pointer, const reading_context& context) {
   if (!mapping.ignored_because.empty()) return ignored_body{mapping.ignored_because};
   const auto json = evaluate(*mapping.event, source).value_or("{}");
-  std::size_t offset = 0;
+  json_text text(json);
   refusal fault;
-  const auto mapped = scan_json(json, offset, context.limits, fault);
+  const auto mapped = text.scan_first(context.limits, fault);
   if (!mapped) return told_for(mapping, std::move(fault), pointer);
   auto result = to_event(canonical_json(*mapped), "", context);
   if (auto* wrong = std::get_if<refusal>(&result))

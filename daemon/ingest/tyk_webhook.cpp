@@ -83,7 +83,7 @@ std::span<const field> fields_of(std::string_view type) {
 
 std::string text_of(const std::vector<json_member>& members, std::string_view name) {
   const auto* member = find(members, name);
-  return member != nullptr ? member->text : "";
+  return std::string(member != nullptr ? member->text : "");
 }
 
 // An integer as JSON has it, small enough for every reader.
@@ -97,7 +97,7 @@ bool is_integer(std::string_view text) {
 std::string value_of(const json_member& member, form as) {
   const bool bare = (as == form::integer && is_integer(member.text)) ||
                     (as == form::boolean && (member.text == "true" || member.text == "false"));
-  return bare ? member.text : std::string(member.value);
+  return std::string(bare ? member.text : member.value);
 }
 
 class webhook_mapper {

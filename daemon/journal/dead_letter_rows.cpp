@@ -130,12 +130,12 @@ void dead_letter_rows::add(const queue::delivery& what, const std::string& histo
                            const std::string& reason, queue::time_point died) {
   const auto& job = *what.job;
   const auto& event = job.event;
-  const std::size_t bytes = event.json->size() + history.size();
+  const std::size_t bytes = event.json.size() + history.size();
   using text = std::string_view;
   add_.run(stored(died), static_cast<std::int64_t>(bytes), text(reason), std::int64_t{what.attempt},
            stored(what.accepted), text(history), text(job.event_id), text(job.api->id),
            text(job.api->org_id), text(event.type), text(job.handlers[what.handler]->name),
-           text(event.path), text(event.key), text(event.trace_parent), text(*event.json),
+           text(event.path), text(event.key), text(event.trace_parent), text(event.json),
            static_cast<std::int64_t>(what.count), stored(what.last_seen));
   ++all_.count;
   all_.bytes += bytes;

@@ -15,7 +15,7 @@ std::size_t memory_of(const queue::delivery& what) { return size_of(what) + over
 }  // namespace
 
 std::size_t size_of(const queue::delivery& what) {
-  return what.job->event.json->size() + what.history.size();
+  return what.job->event.json.size() + what.history.size();
 }
 
 place place_of_noted(place at) { return {std::max(at.due, std::int64_t{1}), at.id}; }

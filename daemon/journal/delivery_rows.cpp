@@ -41,7 +41,7 @@ void delivery_rows::insert(const queue::delivery& what, place at) {
               stored(what.accepted), checksum(what), text(job.event_id), text(job.api->id),
               text(job.api->org_id), text(event.type), text(job.handlers[what.handler]->name),
               text(event.path), text(event.key), text(event.trace_parent), text(what.history),
-              text(*event.json), static_cast<std::int64_t>(what.count), stored(what.last_seen),
+              text(event.json), static_cast<std::int64_t>(what.count), stored(what.last_seen),
               std::int64_t{what.kills}, stored_size(what));
 }
 

@@ -11,7 +11,7 @@ constexpr std::int64_t look_again_ms = 100;
 
 queue::delivery without_event(queue::delivery what) {
   auto job = *what.job;
-  job.event.json = nullptr;
+  job.event.json = {};
   what.job = std::make_shared<const route::job>(std::move(job));
   what.history.clear();
   return what;

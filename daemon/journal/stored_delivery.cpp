@@ -43,7 +43,7 @@ std::int64_t checksum(const queue::delivery& what) {
   const auto& event = job.event;
   return sum_of({job.event_id, job.api->id, job.api->org_id, event.type,
                  job.handlers[what.handler]->name, event.path, event.key, event.trace_parent,
-                 what.history, *event.json});
+                 what.history, event.json});
 }
 
 std::int64_t checksum(const stored_delivery& row) {

@@ -6,7 +6,7 @@
 
 namespace sidehook::journal {
 
-std::size_t size_of(const route::job& job) { return job.event.json->size() * job.handlers.size(); }
+std::size_t size_of(const route::job& job) { return job.event.json.size() * job.handlers.size(); }
 
 bool is_rescheduled(const settled& settlement) {
   using decision = queue::settlement::decision;

@@ -12,7 +12,7 @@ jsvm::invocation invocation_of(const delivery& what) {
   jsvm::invocation made;
   made.ticket = what.id;
   made.handler = job.handlers[what.handler];
-  made.event_json = job.event.json;
+  made.event_json = {what.job, &job.event.json};
   made.event_id = job.event_id;
   made.trace_parent = job.event.trace_parent;
   made.attempt = what.attempt;

@@ -7,7 +7,7 @@ namespace sidehook::queue {
 namespace {
 
 // What a delivery takes in memory, roughly: the event's text, and what surrounds it.
-std::size_t size_of(const route::job& job) { return job.event.json->size() + 512; }
+std::size_t size_of(const route::job& job) { return job.event.json.size() + 512; }
 std::size_t size_of(const dead_letter& letter) {
   return letter.event_json.size() + letter.history.size() + 512;
 }
@@ -143,7 +143,7 @@ void memory_queue::bury(delivery&& gone, settlement&& how) {
   letter.org_id = job.api->org_id;
   letter.event_type = job.event.type;
   letter.handler = job.handlers[gone.handler]->name;
-  letter.event_json = *job.event.json;
+  letter.event_json = job.event.json;
   letter.reason = std::move(how.reason);
   letter.attempts = gone.attempt;
   letter.history = std::move(how.history);

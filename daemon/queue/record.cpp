@@ -46,7 +46,7 @@ void append_shared(std::string& to, const route::job& job) {
        {std::string_view(job.event_id), std::string_view(job.api->id),
         std::string_view(job.api->org_id), std::string_view(event.type),
         std::string_view(event.path), std::string_view(event.key),
-        std::string_view(event.trace_parent), std::string_view(*event.json)})
+        std::string_view(event.trace_parent), std::string_view(event.json)})
     append_netstring(to, field);
 }
 
@@ -72,7 +72,7 @@ void read_own(netstring_reader& from, stored_delivery& into) {
 
 std::string shared_text(const route::job& job) {
   std::string text(format);
-  text.reserve(job.event.json->size() + 256);
+  text.reserve(job.event.json.size() + 256);
   append_shared(text, job);
   return text;
 }

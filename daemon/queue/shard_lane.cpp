@@ -7,7 +7,7 @@ namespace {
 
 std::size_t size_of(const delivery& what) {
   constexpr std::size_t surroundings = 512;
-  return what.job->event.json->size() + what.history.size() + surroundings;
+  return what.job->event.json.size() + what.history.size() + surroundings;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ delivery restored(stored_delivery row, const handler_finder& find) {
   if (!found) found = as_stored(row);
   auto job = std::make_shared<route::job>();
   job->event_id = std::move(row.event_id);
-  job->event.json = std::make_shared<const std::string>(std::move(row.event_json));
+  job->event.json = std::move(row.event_json);
   job->event.type = std::move(row.event_type);
   job->event.path = std::move(row.path);
   job->event.key = std::move(row.key);
@@ -53,7 +53,7 @@ delivery restored(stored_delivery row, const handler_finder& find) {
 
 delivery restored(stored_delivery row, delivery kept) {
   auto job = *kept.job;
-  job.event.json = std::make_shared<const std::string>(std::move(row.event_json));
+  job.event.json = std::move(row.event_json);
   kept.job = std::make_shared<const route::job>(std::move(job));
   fill_in(kept, std::move(row));
   return kept;

@@ -69,7 +69,7 @@ TEST_CASE("an event comes out as it went in") {
   const auto what = one.take();
   CHECK(what.id > 1'000'000'000'000'000);
   CHECK(what.id < (std::uint64_t{1} << 53U));
-  CHECK(*what.job->event.json == *sent.event.json);
+  CHECK(what.job->event.json == sent.event.json);
   CHECK(what.job->event.type == sent.event.type);
   CHECK(what.job->event.path == sent.event.path);
   CHECK(what.job->event.key == sent.event.key);

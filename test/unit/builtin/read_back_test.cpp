@@ -16,7 +16,7 @@ using namespace sidehook;
 namespace {
 
 std::string read_back(const std::string& body, const std::string& user_agent) {
-  return *ingest::test::read_one({body, user_agent}).json;
+  return ingest::test::read_one({body, user_agent}).json;
 }
 
 // The event, whatever the order of its members and the spelling of its texts, but without its time,

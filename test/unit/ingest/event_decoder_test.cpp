@@ -13,7 +13,7 @@ TEST_CASE("the documented event is taken as it stands") {
   const std::string text =
       R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/orders/1","Key":"abc","n":[1,{"Key":"no"}]},"TimeStamp":"t"})";
   const auto made = read_one(text);
-  CHECK(*made.json == text);
+  CHECK(made.json == text);
   CHECK(made.type == "KeyExpired");
   CHECK(made.path == "/orders/1");
   CHECK(made.key == "abc");
@@ -22,7 +22,7 @@ TEST_CASE("the documented event is taken as it stands") {
 
 TEST_CASE("the event of current gateways becomes the documented one") {
   const auto made = read_one(R"({"Type":"AuthFailure","Meta":{"Key":"k"},"TimeStamp":"2026"})");
-  CHECK(*made.json ==
+  CHECK(made.json ==
         R"({"EventType":"AuthFailure","EventMetaData":{"Key":"k"},"TimeStamp":"2026"})");
   CHECK(made.type == "AuthFailure");
   CHECK(made.key == "k");
@@ -30,23 +30,23 @@ TEST_CASE("the event of current gateways becomes the documented one") {
 
 TEST_CASE("members come in the documented order, further ones are kept behind them") {
   CHECK(
-      *read_one(
-           R"({ "x\n" : [1, 2] , "TimeStamp":"t", "APIID":"a", "EventMetaData" : {"a": 1 }, "EventType":"E"})")
-           .json ==
+      read_one(
+          R"({ "x\n" : [1, 2] , "TimeStamp":"t", "APIID":"a", "EventMetaData" : {"a": 1 }, "EventType":"E"})")
+          .json ==
       R"({"EventType":"E","EventMetaData":{"a": 1 },"TimeStamp":"t","x\n":[1, 2],"APIID":"a"})");
 }
 
 TEST_CASE("what an event lacks is filled in") {
-  CHECK(*read_one(R"({"EventType":"E"})").json ==
+  CHECK(read_one(R"({"EventType":"E"})").json ==
         R"({"EventType":"E","EventMetaData":{},"TimeStamp":"2026-08-21 10:11:12 +0000 UTC"})");
-  CHECK(*read_one(R"({"EventType":"E","EventMetaData":null,"TimeStamp":null})").json ==
+  CHECK(read_one(R"({"EventType":"E","EventMetaData":null,"TimeStamp":null})").json ==
         R"({"EventType":"E","EventMetaData":{},"TimeStamp":"2026-08-21 10:11:12 +0000 UTC"})");
 }
 
 TEST_CASE("when both spellings are there the documented one counts, and the other is dropped") {
   const auto made = read_one(
       R"({"Type":"T","EventType":"E","Meta":{"Key":"m"},"EventMetaData":{"Key":"e"},"TimeStamp":"t","more":1})");
-  CHECK(*made.json == R"({"EventType":"E","EventMetaData":{"Key":"e"},"TimeStamp":"t","more":1})");
+  CHECK(made.json == R"({"EventType":"E","EventMetaData":{"Key":"e"},"TimeStamp":"t","more":1})");
   CHECK(made.type == "E");
   CHECK(made.key == "e");
 }
@@ -55,7 +55,7 @@ TEST_CASE("of two members of one name the later counts") {
   const auto made =
       read_one(R"({"EventType":"A","EventType":"B","EventMetaData":{},"TimeStamp":"t"})");
   CHECK(made.type == "B");
-  CHECK(*made.json == R"({"EventType":"B","EventMetaData":{},"TimeStamp":"t"})");
+  CHECK(made.json == R"({"EventType":"B","EventMetaData":{},"TimeStamp":"t"})");
 }
 
 TEST_CASE("an event says itself which API it is of") {
@@ -78,15 +78,15 @@ TEST_CASE("half a character is replaced where we use it, and kept where the hand
   CHECK(made.type == "A\xEF\xBF\xBD");
   CHECK(made.key == "k\xEF\xBF\xBD");
   CHECK(
-      *made.json ==
+      made.json ==
       R"({"EventType":"A\udc00","EventMetaData":{"Key":"k\udfff"},"TimeStamp":"t","x\udc00":"\udc00"})");
 }
 
 TEST_CASE("numbers keep their digits") {
   CHECK(
-      *read_one(
-           R"({"EventType":"E","EventMetaData":{"n":12345678901234567890,"f":1.10},"TimeStamp":"t"})")
-           .json ==
+      read_one(
+          R"({"EventType":"E","EventMetaData":{"n":12345678901234567890,"f":1.10},"TimeStamp":"t"})")
+          .json ==
       R"({"EventType":"E","EventMetaData":{"n":12345678901234567890,"f":1.10},"TimeStamp":"t"})");
 }
 

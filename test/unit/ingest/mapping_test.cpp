@@ -36,8 +36,8 @@ std::string metadata(const std::string& expression, const sent_body& body) {
       R"({"name":"m","match":{"body":{"/kind":"x"}},"event":{"EventType":"E","EventMetaData":)" +
           expression + "}}",
       body));
-  const auto begin = event.json->find("\"EventMetaData\":") + 16;
-  return event.json->substr(begin, event.json->find(",\"TimeStamp\"") - begin);
+  const auto begin = event.json.find("\"EventMetaData\":") + 16;
+  return event.json.substr(begin, event.json.find(",\"TimeStamp\"") - begin);
 }
 
 // Which of two mappings, the first of which has these conditions, takes a body.
@@ -61,7 +61,7 @@ TEST_CASE("a mapping makes an event of literals and of what JSON Pointers point 
            "HostInfo":{"deep":"/what"}},"TimeStamp":"/at","APIID":"/api","extra":true},"id":"/no"})",
       R"({"kind":"x","what":{"type":"HostDown"},"uri":"/o/1","at":"2026-08-22T10:11:12.5Z",)"
       R"("api":"orders","no":12})"));
-  CHECK(*event.json ==
+  CHECK(event.json ==
         R"({"EventType":"HostDown","EventMetaData":{"Path":"/o/1","Origin":"10.0.0.1","n":7,)"
         R"("HostInfo":{"deep":{"type":"HostDown"}}},"TimeStamp":"2026-08-22 10:11:12.5 +0000 UTC",)"
         R"("APIID":"orders","extra":true})");

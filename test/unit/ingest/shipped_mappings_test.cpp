@@ -44,7 +44,7 @@ const fields firehose_headers{
     {"X-Amz-Firehose-Request-Id", "ed4acda5-034f-9f42-bba1-f29aea6d7d8f"}};
 
 bool has(const event& event, const std::string& text) {
-  return event.json->find(text) != std::string::npos;
+  return event.json.find(text) != std::string::npos;
 }
 
 }  // namespace

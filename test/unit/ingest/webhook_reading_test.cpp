@@ -34,9 +34,9 @@ TEST_CASE("character references in the strings of a default webhook body are und
 })";
   constexpr const char* expected =
       R"({"EventType":"RatelimitExceeded","EventMetaData":{"Message":"Key \"a+b\" <rate> limit & 'x' exceeded","OriginatingRequest":"","Path":"/a?x=1&y=2","Origin":"1.2.3.4","Key":"abc+/=="},"TimeStamp":"2026-08-21 10:11:12 +0000 UTC"})";
-  CHECK(*read_one(from_gateway(body)).json == expected);
+  CHECK(read_one(from_gateway(body)).json == expected);
   // Whoever sends it.
-  CHECK(*read_one(body).json == expected);
+  CHECK(read_one(body).json == expected);
   CHECK(read(body).repairs == set_of({repair::entities_in_strings}));
 }
 
@@ -54,9 +54,9 @@ Response: {&#34;error&#34;:&#34;invalid_client&#34;}",
   constexpr const char* expected =
       R"({"EventType":"UpstreamOAuthError","EventMetaData":{"Message":"oauth2: cannot fetch token: 401 Unauthorized\nResponse: {\"error\":\"invalid_client\"}","OriginatingRequest":"","APIID":"api1"},"TimeStamp":"2026-08-21 10:11:12 +0000 UTC"})";
   const auto made = read_one(from_gateway(body));
-  CHECK(*made.json == expected);
+  CHECK(made.json == expected);
   CHECK(made.api_id == "api1");
-  CHECK(*read_one(body).json == expected);
+  CHECK(read_one(body).json == expected);
   CHECK(read(body).repairs ==
         set_of({repair::trailing_comma, repair::control_character, repair::entities_in_strings}));
 }
@@ -80,7 +80,7 @@ TEST_CASE("a value in a default webhook body cannot make itself members") {
 }
 
 TEST_CASE("a body of a template that escapes all of it is undone as a whole") {
-  CHECK(*read_one(from_gateway(escaped_event)).json ==
+  CHECK(read_one(from_gateway(escaped_event)).json ==
         R"({"EventType":"KeyExpired","EventMetaData":{"Path":"/a\"b&lt;"},"TimeStamp":"t"})");
   CHECK(read(from_gateway(escaped_event)).repairs == set_of({repair::entities_in_body}));
 }
@@ -88,7 +88,7 @@ TEST_CASE("a body of a template that escapes all of it is undone as a whole") {
 TEST_CASE("escapes that only Go knows are understood in such a body") {
   const auto body = from_gateway(R"({"Type":&#34;E&#34;,"Meta":{"Key":&#34;\x00\a\u2028&#34;},})");
   CHECK(
-      *read_one(body).json ==
+      read_one(body).json ==
       R"({"EventType":"E","EventMetaData":{"Key":"\u0000\u0007\u2028"},"TimeStamp":"2026-08-21 10:11:12 +0000 UTC"})");
   CHECK(read(body).repairs ==
         set_of({repair::entities_in_body, repair::backslash, repair::trailing_comma}));
@@ -98,7 +98,7 @@ TEST_CASE("events in the current form are read leniently only from the gateway's
   constexpr const char* event = R"({"Type":"E","Meta":{"Key":"a&#43;"},"TimeStamp":"t"})";
   CHECK(read_one(event).key == "a&#43;");
   CHECK(read(event).repairs.empty());
-  CHECK(*read_one(from_gateway(event)).json ==
+  CHECK(read_one(from_gateway(event)).json ==
         R"({"EventType":"E","EventMetaData":{"Key":"a+"},"TimeStamp":"t"})");
   CHECK(refusal_of(escaped_event).why == refusal::reason::malformed);
   CHECK(refusal_of(R"({"Type":"E",})").why == refusal::reason::malformed);

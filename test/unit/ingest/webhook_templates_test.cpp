@@ -191,7 +191,7 @@ TEST_CASE("what the shipped webhook templates render becomes the event that the 
     event.insert(more.begin(), more.end());
     const auto text = rendered(name, event);
     const auto made = read_one({text, tyk_user_agent});
-    CHECK(*made.json == event_of(type, base("m") + "," + metadata));
+    CHECK(made.json == event_of(type, base("m") + "," + metadata));
     CHECK(made.type == type);
   }
 }
@@ -200,7 +200,7 @@ TEST_CASE("a shipped webhook template keeps every character") {
   const auto text = rendered("key_failure", key_failure());
   const auto made = read_one({text, tyk_user_agent});
   CHECK(
-      *made.json ==
+      made.json ==
       event_of(
           "AuthFailure",
           fmt::format(

@@ -146,7 +146,7 @@ TEST_CASE("a journal with garbage anywhere gives out nothing but what was accept
       for (auto taken = journal.take(); !taken.empty(); taken = journal.take()) {
         std::vector<queue::settlement> settlements;
         for (const auto& each : taken) {
-          const auto& json = *each.job->event.json;
+          const auto& json = each.job->event.json;
           CHECK(json == std::string(json.size(), 'x'));
           CHECK(each.job->api->id == "orders");
           settlements.push_back(done(each.id));

@@ -17,7 +17,7 @@ route::job job_of(const std::string& event_id, const std::vector<std::string>& h
   api->org_id = "acme";
   route::job job;
   job.event_id = event_id;
-  job.event.json = std::make_shared<const std::string>(bytes, 'x');
+  job.event.json = std::string(bytes, 'x');
   job.event.type = "KeyExpired";
   job.event.path = "/orders/1";
   job.event.key = "k";

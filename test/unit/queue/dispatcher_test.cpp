@@ -62,7 +62,7 @@ struct open_gate : queue::run_gate {
 route::job job_with(std::string id, const std::vector<std::string>& handlers) {
   route::job job;
   job.event_id = std::move(id);
-  job.event.json = std::make_shared<const std::string>("{}");
+  job.event.json = "{}";
   job.event.trace_parent = "trace";
   route::handler_list registered;
   for (const auto& name : handlers) {

@@ -25,7 +25,7 @@ route::job job_of(std::string id, std::size_t bytes = 10,
                   const std::vector<std::string>& handlers = {"h"}) {
   route::job job;
   job.event_id = std::move(id);
-  job.event.json = std::make_shared<const std::string>(bytes, 'x');
+  job.event.json = std::string(bytes, 'x');
   job.event.type = "E";
   auto api = std::make_shared<route::routed_api>();
   api->id = "a";

@@ -10,7 +10,7 @@ route::job job_for(std::string event_id, const std::string& api_id, std::string 
                    std::size_t bytes) {
   route::job job;
   job.event_id = std::move(event_id);
-  job.event.json = std::make_shared<const std::string>(bytes, 'x');
+  job.event.json = std::string(bytes, 'x');
   job.event.type = "E";
   job.event.key = std::move(key);
   auto api = std::make_shared<route::routed_api>();
