@@ -38,14 +38,24 @@ def _at_rate(bench, server, load):
     return sent
 
 
-def _measure_answers(bench, rate):
-    table = Table("answers", f"Time to a durable 202 at half load ({rate:.0f} events/s, sqlite full)", "ms")
+def _measure_answers(bench, name, rate, table):
     for _ in range(bench.rounds):
-        with bench.sidehook(FULL, sidehook.SQLITE_FULL) as server:
+        with _started(bench, name) as server:
             sent = _at_rate(bench, server, Load(rate=rate))
-            for name in ("p50", "p99"):
-                table.add(name, sent.latency_ms[name], unsent=sent.unsent)
+            for part in ("p50", "p99"):
+                table.add(part, sent.latency_ms[part], unsent=sent.unsent)
     return table
+
+
+def _measure_durable_answers(bench, rate):
+    title = f"Time to a durable 202 at half load ({rate:.0f} events/s, sqlite full)"
+    return _measure_answers(bench, FULL, rate, Table("answers", title, "ms"))
+
+
+def _measure_machine(bench, rate):
+    """What is the machine's own part in such times: those of a server that does next to nothing."""
+    title = f"Time to an answer at half load, of nginx alone ({rate:.0f} requests/s)"
+    return _measure_answers(bench, NGINX, rate, Table("machine", title, "ms"))
 
 
 def percentile(counts, part):
@@ -79,5 +89,6 @@ def _measure_starts(bench, rate):
 def run(bench):
     events = _measure_throughput(bench)
     yield events
-    yield _measure_answers(bench, events.median(FULL) / 2)
+    yield _measure_durable_answers(bench, events.median(FULL) / 2)
     yield _measure_starts(bench, events.median(MEMORY) / 2)
+    yield _measure_machine(bench, events.median(NGINX) / 2)
