@@ -147,11 +147,11 @@ void events_endpoint::route_event(ingest::decoded&& decoded, const route::table&
     return;
   }
   made.told_by = told.by;
-  made.job = std::make_shared<route::job>(std::move(event));
-  auto& job = *made.job;
-  job.event_id = job.event.id;
-  job.handlers = {told.found, route::table::handlers_of(*told.found, job.event.type)};
-  job.api = std::move(told.found);
+  made.job = std::make_shared<route::job>();
+  made.job->event_id = event.id;
+  made.job->handlers = {told.found, route::table::handlers_of(*told.found, event.type)};
+  made.job->api = std::move(told.found);
+  made.job->event = std::move(event);
 }
 
 // What comes of the event goes on with the trace context of the span.

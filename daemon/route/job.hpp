@@ -58,8 +58,8 @@ class job_handlers {
 
 /// An event and the handlers that its API registers for it.
 struct job {
-  ingest::event event;
   std::string event_id;
+  ingest::event event;
   std::shared_ptr<const routed_api> api;
   job_handlers handlers;
   /// May be null.
