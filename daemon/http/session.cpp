@@ -5,8 +5,8 @@
 #include <exception>
 #include <utility>
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <fmt/format.h>
 
@@ -209,8 +209,7 @@ responder session::make_responder() {
     auto self = weak.lock();
     if (!self) return;
     const io_executor executor = self->group_->executor();
-    if (executor.running_in_this_thread()) return self->guard([&] { self->answer(reply); });
-    boost::asio::post(executor, [self = std::move(self), reply = std::move(reply)] {
+    boost::asio::dispatch(executor, [self = std::move(self), reply = std::move(reply)] {
       self->guard([&] { self->answer(reply); });
     });
   });

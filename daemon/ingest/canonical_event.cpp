@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "config/json/pointer.hpp"
 #include "daemon/ingest/timestamp.hpp"
 
 namespace sidehook::ingest {
@@ -46,7 +47,7 @@ envelope find_envelope(const std::vector<json_member>& members) {
 std::optional<refusal> check(const envelope& found, const std::string& pointer) {
   if (found.type == nullptr) return no_event("it has neither EventType nor Type", pointer);
   const auto at = [&](const json_member& member) {
-    return fmt::format("{}/{}", pointer, member.name);
+    return config::json::member_of(pointer, member.name);
   };
   if (auto fault = type_fault(*found.type, pointer)) return fault;
   if (found.metadata != nullptr && found.metadata->type != kind::object &&
@@ -137,7 +138,7 @@ std::optional<refusal> type_fault(const json_member& type, const std::string& po
     return std::nullopt;
   return no_event(
       fmt::format("{} must be a string of 1 to {} bytes", type.name, longest_event_type),
-      fmt::format("{}/{}", pointer, type.name));
+      config::json::member_of(pointer, type.name));
 }
 
 decoded to_event(const scanned_value& value, const std::string& pointer,

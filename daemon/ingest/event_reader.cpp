@@ -45,7 +45,7 @@ decoded event_reader::read_object(const scanned_value& object, const std::string
     return read_unescaped(object, pointer);
   }
   const auto envelope = envelope_of(object.members);
-  if (envelope == envelope_kind::whole) return read_event(object, pointer);
+  if (envelope == envelope_kind::whole) return to_event(object, pointer, context_.received);
   value_tree tree(object.text);
   if (const auto* mapping = context_.mappings.find(object, tree, context_.headers))
     return read_mapped_event(*mapping, {tree, context_.headers, context_.received}, pointer,
@@ -54,12 +54,8 @@ decoded event_reader::read_object(const scanned_value& object, const std::string
     return named(read_cloud_event(object, pointer, context_), "CloudEvent");
   if (webhook_type != nullptr)
     return named(read_webhook(object, *webhook_type, pointer), "Tyk webhook");
-  if (envelope == envelope_kind::type_alone) return read_event(object, pointer);
+  if (envelope == envelope_kind::type_alone) return to_event(object, pointer, context_.received);
   return nothing_known(pointer);
-}
-
-decoded event_reader::read_event(const scanned_value& object, const std::string& pointer) const {
-  return to_event(object, pointer, context_.received);
 }
 
 refusal event_reader::nothing_known(const std::string& pointer) const {

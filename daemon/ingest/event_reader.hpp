@@ -30,7 +30,6 @@ class event_reader {
 
  private:
   decoded read_object(const scanned_value& object, const std::string& pointer, entities escapes);
-  decoded read_event(const scanned_value& object, const std::string& pointer) const;
   decoded read_unescaped(const scanned_value& object, const std::string& pointer);
   decoded read_webhook(const scanned_value& object, const json_member& type,
                        const std::string& pointer);
