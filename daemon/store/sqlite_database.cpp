@@ -114,6 +114,8 @@ void sqlite_database::prepare_for_writing() {
   execute("PRAGMA synchronous = NORMAL");
   // What the log has grown to in a long transaction is given back.
   execute("PRAGMA journal_size_limit = 16777216");
+  begin_ = std::make_unique<sqlite_statement>(*this, "BEGIN IMMEDIATE");
+  commit_ = std::make_unique<sqlite_statement>(*this, "COMMIT");
 }
 
 std::int64_t sqlite_database::version() {
@@ -165,7 +167,7 @@ void sqlite_database::leave_as_it_is() const {
 
 sqlite_transaction::sqlite_transaction(sqlite_database& database)
     : database_(database), open_(sqlite3_get_autocommit(database.handle()) != 0) {
-  if (open_) database_.execute("BEGIN IMMEDIATE");
+  if (open_) database_.begin_->run();
 }
 
 sqlite_transaction::~sqlite_transaction() {
@@ -175,7 +177,7 @@ sqlite_transaction::~sqlite_transaction() {
 }
 
 void sqlite_transaction::commit() {
-  if (open_) database_.execute("COMMIT");
+  if (open_) database_.commit_->run();
   open_ = false;
 }
 

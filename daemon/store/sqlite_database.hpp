@@ -12,6 +12,8 @@ struct sqlite3;
 
 namespace sidehook::store {
 
+class sqlite_statement;
+
 /// What SQLite cannot do, in one sentence that names the file: "data/state.db: database is locked".
 class sqlite_error : public std::runtime_error {
  public:
@@ -74,6 +76,7 @@ class sqlite_database {
   [[noreturn]] void fail_as_damaged(std::string_view said) const;
 
  private:
+  friend class sqlite_transaction;
   struct closer {
     void operator()(sqlite3* handle) const;
   };
@@ -85,6 +88,9 @@ class sqlite_database {
 
   std::filesystem::path file_;
   std::unique_ptr<sqlite3, closer> handle_;
+  // Of one that is written.
+  std::unique_ptr<sqlite_statement> begin_;
+  std::unique_ptr<sqlite_statement> commit_;
 };
 
 /// Everything between its construction and commit() happens, or nothing of it. Inside another
