@@ -15,9 +15,20 @@ void append_netstring(std::string& to, std::string_view text);
 /// Appends a whole number as a netstring of its digits.
 template <class Number>
 void append_number(std::string& to, Number number) {
-  std::array<char, std::numeric_limits<Number>::digits10 + 2> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  append_netstring(to, {digits.data(), static_cast<std::size_t>(end - digits.data())});
+  // Appended as a whole: records have many.
+  constexpr std::size_t most_digits = std::numeric_limits<Number>::digits10 + 2;
+  constexpr std::size_t head = 3;
+  static_assert(most_digits < 100);
+  std::array<char, head + most_digits + 1> text{};
+  char* const digits = text.data() + head;
+  char* const end = std::to_chars(digits, digits + most_digits, number).ptr;
+  const auto size = end - digits;
+  char* begin = digits;
+  *--begin = ':';
+  *--begin = static_cast<char>('0' + size % 10);
+  if (size > 9) *--begin = static_cast<char>('0' + size / 10);
+  *end = ',';
+  to.append(begin, end + 1);
 }
 
 /// Reads netstrings one after the other. After the first that is none, all are "", and is_good()
