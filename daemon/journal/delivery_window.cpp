@@ -48,10 +48,10 @@ void delivery_window::take(std::int64_t now, std::size_t most,
   }
 }
 
-const delivery_window::taken* delivery_window::settle(queue::delivery_id id) {
+std::optional<placed> delivery_window::settle(queue::delivery_id id) {
   const auto found = taken_.find(id);
-  if (found == taken_.end() || std::exchange(found->second.settled, true)) return nullptr;
-  return &found->second;
+  if (found == taken_.end() || std::exchange(found->second.settled, true)) return std::nullopt;
+  return placed{found->second.at, std::move(found->second.what)};
 }
 
 std::optional<placed> delivery_window::note(queue::delivery_id id, std::uint64_t count,
@@ -64,9 +64,9 @@ std::optional<placed> delivery_window::note(queue::delivery_id id, std::uint64_t
   return placed{std::exchange(at, place_of_noted(at)), what};
 }
 
-void delivery_window::give_back(queue::delivery_id id) {
-  auto back = taken_.extract(id);
-  if (back) add(back.mapped().at, std::move(back.mapped().what));
+void delivery_window::give_back(place at, queue::delivery what) {
+  forget(what.id);
+  add(at, std::move(what));
 }
 
 bool delivery_window::any_is_due(std::int64_t now) const {

@@ -17,6 +17,7 @@ enum class lane_name { fresh, retried };
 class delivery_window {
  public:
   struct taken {
+    /// Until it is settled.
     queue::delivery what;
     place at;
     bool settled = false;
@@ -33,16 +34,17 @@ class delivery_window {
 
   /// The oldest that are due, those to be tried again first.
   void take(std::int64_t now, std::size_t most, std::vector<queue::delivery>& deliveries);
-  /// Marks a taken delivery as settled: null when it was not taken, or settled before.
-  const taken* settle(queue::delivery_id id);
+  /// Marks a taken delivery as settled, and gives it away with its place; nothing when it was not
+  /// taken, or settled before.
+  std::optional<placed> settle(queue::delivery_id id);
   /// Notes of a taken delivery how many equal events it stands for, and gives it where it stood
   /// before; nothing when it was not taken, or settled before.
   std::optional<placed> note(queue::delivery_id id, std::uint64_t count,
                              queue::time_point last_seen);
   /// Forgets a taken delivery: the file says what became of it.
   void forget(queue::delivery_id id) { taken_.erase(id); }
-  /// Puts a taken delivery back where it stood.
-  void give_back(queue::delivery_id id);
+  /// Puts a settled delivery back where it stood.
+  void give_back(place at, queue::delivery what);
 
   bool is_taken(queue::delivery_id id) const { return taken_.contains(id); }
   std::size_t taken_count() const { return taken_.size(); }

@@ -20,7 +20,7 @@ std::vector<ended> left_places(const std::vector<settled>& settlements) {
   for (const auto& each : settlements) {
     const bool has_ended = each.how.what == decision::done || each.how.what == decision::dead;
     if (has_ended || (is_rescheduled(each) && is_in_pack(each.at)))
-      left.push_back({each.at, size_of(each.what)});
+      left.push_back({each.at, each.bytes});
   }
   return left;
 }
@@ -47,7 +47,7 @@ written group_writer::write(write_group& group) {
 }
 
 void group_writer::refuse_what_has_no_room(write_group& group) {
-  file_.measure();
+  file_.begin_group();
   for (auto& offer : group.offers) {
     for (std::size_t i = 0; i < offer.jobs.size(); ++i) {
       const auto& job = offer.jobs[i];

@@ -138,10 +138,14 @@ void journal::take(std::size_t most, std::vector<queue::delivery>& deliveries) {
 void journal::settle(std::vector<queue::settlement> settlements) {
   std::function<void()> drained;
   std::function<void()> changed;
+  // They go here and now, without the lock: this thread may do so while the journal's waits for the
+  // disk.
+  std::vector<route::shared_job> ended;
+  ended.reserve(settlements.size());
   {
     const std::lock_guard lock(mutex_);
     const auto before = first_unwritten_due();
-    for (auto& each : settlements) take_up(std::move(each));
+    for (auto& each : settlements) take_up(std::move(each), ended);
     if (first_unwritten_due() < before) changed = next_due_changed_;
     if (!pending_.settlements.empty()) post_write();
     drained = drained_by_this();
@@ -150,15 +154,18 @@ void journal::settle(std::vector<queue::settlement> settlements) {
   if (drained) drained();
 }
 
-void journal::take_up(queue::settlement&& how) {
+void journal::take_up(queue::settlement&& how, std::vector<route::shared_job>& ended) {
   if (how.what == decision::noted) return take_up_note(std::move(how));
-  const auto* taken = window_.settle(how.id);
-  if (taken == nullptr) return;
+  auto taken = window_.settle(how.id);
+  if (!taken) return;
+  auto& [at, what] = *taken;
   if (!can_write()) {
-    if (how.what == decision::unattempted) return window_.give_back(how.id);
+    if (how.what == decision::unattempted) return window_.give_back(at, std::move(what));
     return window_.forget(how.id);
   }
-  settled settlement{std::move(how), taken->what, taken->at};
+  const std::size_t bytes = size_of(what);
+  if (how.what == decision::done) ended.push_back(std::move(what.job));
+  settled settlement{std::move(how), std::move(what), at, bytes};
   if (is_rescheduled(settlement)) unwritten_due_.insert(stored(settlement.how.due));
   pending_.settlements.push_back(std::move(settlement));
 }
@@ -166,7 +173,9 @@ void journal::take_up(queue::settlement&& how) {
 void journal::take_up_note(queue::settlement&& how) {
   auto noted = window_.note(how.id, how.count, how.last_seen);
   if (!noted || !can_write()) return;
-  pending_.settlements.push_back({std::move(how), std::move(noted->second), noted->first});
+  auto& [at, what] = *noted;
+  const std::size_t bytes = size_of(what);
+  pending_.settlements.push_back({std::move(how), std::move(what), at, bytes});
 }
 
 std::int64_t journal::first_unwritten_due() const {

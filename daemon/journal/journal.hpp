@@ -90,7 +90,7 @@ class journal : public queue::stored_queue {
   queue::admission room_for(const totals& what) const;
   void reserve(const totals& what);
   void release(const totals& what);
-  void take_up(queue::settlement&& how);
+  void take_up(queue::settlement&& how, std::vector<route::shared_job>& ended);
   void take_up_note(queue::settlement&& how);
   std::int64_t first_unwritten_due() const;
   bool gives_out() const { return phase_ == phase::started; }

@@ -72,6 +72,8 @@ CREATE TABLE damaged_packs (
 ) STRICT;
 UPDATE deliveries SET due = 1 WHERE due = 0;
 )sql",
+    // Of packs that are written from here on, earlier versions would take the checksums for wrong.
+    "",
 };
 
 // As the schema says: of more, no row can be written.
@@ -151,7 +153,7 @@ void check_head(const std::filesystem::path& file) {
 }  // namespace
 
 disk_shares::disk_shares(std::size_t most_bytes)
-    : log_bytes(std::min(4 * mib, most_bytes / 16)),
+    : log_bytes(std::min(16 * mib, most_bytes / 16)),
       most_log_bytes(std::min(64 * mib, most_bytes / 4)),
       most_offered_pages((most_bytes - most_log_bytes) / page_bytes / 8 * 7),
       most_pages((most_bytes - most_log_bytes) / page_bytes),
@@ -170,7 +172,7 @@ journal_file::journal_file(const std::filesystem::path& file, const options& opt
   configure();
   sync_directory(file.parent_path());
   sync_directory(file.parent_path().parent_path());
-  measure();
+  count_pages();
 }
 
 void journal_file::check_soundness() {
@@ -214,13 +216,28 @@ bool journal_file::has_room_for(std::size_t rows, std::size_t bytes) {
   constexpr std::size_t row_overhead = 512;
   if (log_is_held_ && log_pages_ * page_bytes > shares_.most_log_bytes) return false;
   const std::size_t pages = (bytes + rows * row_overhead) / page_bytes * 5 / 4 + 1;
-  if (pages_in_use_ + pages > shares_.most_offered_pages) return false;
-  pages_in_use_ += pages;
+  if (!may_take(pages) && !counted_for_group_) count_pages();
+  if (!may_take(pages)) return false;
+  pages_offered_ += pages;
+  pages_of_group_ += pages;
   return true;
 }
 
-void journal_file::measure() {
+bool journal_file::may_take(std::size_t pages) const {
+  return pages_in_use_ + pages_offered_ + pages <= shares_.most_offered_pages;
+}
+
+// What has ended, or become something else, is not counted in: so not too much may come between.
+void journal_file::begin_group() {
+  pages_of_group_ = 0;
+  counted_for_group_ = false;
+  if (pages_offered_ > shares_.most_offered_pages / 64) count_pages();
+}
+
+void journal_file::count_pages() {
   pages_in_use_ = static_cast<std::size_t>(number(page_count_) - number(free_pages_));
+  pages_offered_ = pages_of_group_;
+  counted_for_group_ = true;
 }
 
 void journal_file::tidy_log() {

@@ -42,10 +42,10 @@ class journal_file {
   /// Fails when the file was removed or replaced: what is written would be lost.
   void check_that_it_is_there();
   /// Whether the database has room for so many rows of so many bytes together; they are counted in
-  /// for the next question, until the next commit.
+  /// for the next question.
   bool has_room_for(std::size_t rows, std::size_t bytes);
-  /// Counts anew what there is.
-  void measure();
+  /// What was counted in has been written, or never will be.
+  void begin_group();
   /// When the log is longer than its share, brings what is in it into the database.
   void tidy_log();
   /// Whether the commits from here on wait for the disk, with `sync` full. A power cut undoes those
@@ -59,6 +59,8 @@ class journal_file {
  private:
   void configure();
   void check_soundness();
+  bool may_take(std::size_t pages) const;
+  void count_pages();
   std::int64_t number(store::sqlite_statement& statement);
 
   const disk_shares shares_;
@@ -69,7 +71,12 @@ class journal_file {
   std::size_t log_pages_ = 0;
   // What of the log could not be brought into the database, because another process reads it.
   bool log_is_held_ = false;
+  // As last counted, and what was offered since.
   std::size_t pages_in_use_ = 0;
+  std::size_t pages_offered_ = 0;
+  // Of those, the group's that is not written yet.
+  std::size_t pages_of_group_ = 0;
+  bool counted_for_group_ = false;
   stored_deliveries deliveries_;
   dead_letter_rows dead_letters_;
   sender_id_rows sender_ids_;

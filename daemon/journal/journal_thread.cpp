@@ -95,7 +95,8 @@ void journal::finish(write_group& group, const written& result) {
 void journal::finish_settlement(settled&& each, written::what result) {
   const auto id = each.what.id;
   if (is_rescheduled(each)) unwritten_due_.erase(unwritten_due_.find(stored(each.how.due)));
-  if (each.how.what == decision::unattempted) return window_.give_back(id);
+  if (each.how.what == decision::unattempted)
+    return window_.give_back(each.at, std::move(each.what));
   if (each.how.what == decision::noted) return;
   window_.forget(id);
   if (result == written::what::failed) return;
@@ -106,7 +107,7 @@ void journal::finish_settlement(settled&& each, written::what result) {
 }
 
 void journal::account_for(const settled& each) {
-  release({1, size_of(each.what)});
+  release({1, each.bytes});
   if (!is_rescheduled(each)) return;
   ++unsettled_.count;
   unsettled_.bytes += size_of(rescheduled(each).second);
@@ -121,7 +122,8 @@ void journal::write_deaths(const std::vector<queue::delivery_id>& deliveries,
     const place at = row->at;
     auto what = restored(std::move(*row), around_.find);
     ++what.kills;
-    group.settlements.push_back({judge(what), what, at});
+    const std::size_t bytes = size_of(what);
+    group.settlements.push_back({judge(what), std::move(what), at, bytes});
   }
   if (group.empty()) return;
   const auto result = writer_->write(group);

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <limits>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include <zlib.h>
 
 #include "daemon/queue/record.hpp"
@@ -17,14 +19,17 @@ using queue::append_number;
 using queue::netstring_reader;
 
 // A pack that has reached it is full.
-constexpr std::size_t full_at_bytes = std::size_t{16} * 1024;
+constexpr std::size_t full_at_bytes = std::size_t{64} * 1024;
 // What a pack's deliveries take in memory when they are read, where each has its own event: no
 // more, unless a single one does.
 constexpr std::size_t most_unpacked_bytes = std::size_t{1024} * 1024;
 
-std::uint32_t checksum(std::string_view text) {
-  return static_cast<std::uint32_t>(
-      ::crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
+// Of zlib's, which packs had at first, it takes a tenth of the time.
+std::uint64_t checksum(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+
+bool is_checksum_of(std::string_view text, std::uint64_t sum) {
+  return sum == checksum(text) ||
+         sum == ::crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size());
 }
 
 // Deliveries of one event, with ids behind one another.
@@ -76,10 +81,10 @@ std::vector<stored_delivery> read_event(netstring_reader& read, std::size_t most
   stored_delivery unused;
   for (std::size_t i = 0; i < count && read.is_good(); ++i) queue::read_own(read, unused);
   const auto part = text.substr(0, text.size() - read.rest().size());
-  const auto sum = read.number<std::uint32_t>(0, std::numeric_limits<std::uint32_t>::max());
+  const auto sum = read.number<std::uint64_t>(0, std::numeric_limits<std::uint64_t>::max());
   if (!read.is_good()) return {};
   // Only now it is known that there are so many of so large an event.
-  if (sum != checksum(part)) return std::vector(count, stored_delivery{{}, {}, false});
+  if (!is_checksum_of(part, sum)) return std::vector(count, stored_delivery{{}, {}, false});
   std::vector<stored_delivery> rows(count, shared);
   for (auto& row : rows) queue::read_own(own, row);
   return rows;

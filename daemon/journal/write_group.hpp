@@ -24,8 +24,11 @@ struct offered {
 /// A taken delivery, and what becomes of it.
 struct settled {
   queue::settlement how;
+  /// Without its job when it is done: nobody needs that any more.
   queue::delivery what;
   place at;
+  /// What it counts.
+  std::size_t bytes = 0;
 };
 
 /// What is written in one transaction.

@@ -264,7 +264,7 @@ TEST_CASE("a journal of a later version is refused, not set aside") {
   }
   CHECK_THROWS_WITH(journal_by_hand(folder.path()),
                     (folder.path() / "journal.db").string() +
-                        ": has version 7 of its schema, known are versions up to 2: it was "
+                        ": has version 7 of its schema, known are versions up to 3: it was "
                         "written by a later Sidehook");
   CHECK(damaged_files(folder.path()).empty());
 }

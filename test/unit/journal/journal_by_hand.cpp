@@ -57,7 +57,7 @@ std::vector<std::string> named(const std::vector<queue::delivery>& deliveries) {
 
 store::sqlite_database other_user_of(const std::filesystem::path& file) {
   // Of the version that it has, so that nothing is migrated.
-  static constexpr std::array version{"", ""};
+  static constexpr std::array version{"", "", ""};
   return store::sqlite_database(file, version);
 }
 

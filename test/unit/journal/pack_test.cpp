@@ -1,7 +1,9 @@
 #include "daemon/journal/pack.hpp"
 
 #include <catch2/catch.hpp>
+#include <zlib.h>
 
+#include "daemon/queue/netstring.hpp"
 #include "test/unit/journal/journal_by_hand.hpp"
 
 namespace pack_test {
@@ -78,12 +80,12 @@ TEST_CASE("deliveries come back from a pack as they were, and what they share is
 
 TEST_CASE(
     "a pack ends where it is large enough, where ids are missing, and with its most deliveries") {
-  const auto large = packed(events(40, 1'000));
+  const auto large = packed(events(150, 1'000));
   REQUIRE(large.size() > 1);
-  CHECK(large.front().text.size() >= std::size_t{16} * 1024);
-  CHECK(large.front().text.size() < std::size_t{18} * 1024);
+  CHECK(large.front().text.size() >= std::size_t{64} * 1024);
+  CHECK(large.front().text.size() < std::size_t{66} * 1024);
   for (std::size_t i = 1; i < large.size(); ++i) CHECK(large[i].first == large[i - 1].last + 1);
-  CHECK(large.back().last == 40);
+  CHECK(large.back().last == 150);
 
   CHECK(packed(events(1, 100'000)).size() == 1);
   CHECK(packed({}).empty());
@@ -126,6 +128,17 @@ TEST_CASE("damage to one event of a pack leaves the others readable") {
   changed.text[changed.text.find("2:e2,") + 3] = '9';
   CHECK(named(unpacked(changed)) == names{"e1/h", "-", "e3/h"});
   CHECK(unpacked(changed)[1].at == place{0, 2});
+}
+
+TEST_CASE("a pack with the checksums of before is read as well") {
+  auto of_before = packed(events(1, 50)).front();
+  auto& text = of_before.text;
+  text.resize(text.rfind(',', text.size() - 2) + 1);
+  const auto sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size());
+  queue::append_number(text, sum);
+  CHECK(named(unpacked(of_before)) == names{"e1/h"});
+  text[text.find("xxx")] = 'y';
+  CHECK(named(unpacked(of_before)) == names{"-"});
 }
 
 TEST_CASE("of a pack that was cut, or whose structure is damaged, what stands before is read") {
