@@ -46,6 +46,13 @@ SQLITE_FULL = {"queue.kind": "sqlite", "queue.sync": "full"}
 SQLITE_NORMAL = {"queue.kind": "sqlite", "queue.sync": "normal"}
 
 
+def _environment():
+    """This process' own, with what the image sets for the C library."""
+    dockerfile = (Path(__file__).parents[3] / "Dockerfile").read_text()
+    (tunables,) = re.findall(r"^ENV (GLIBC_TUNABLES)=(\S+)$", dockerfile, re.MULTILINE)
+    return {**os.environ, **dict([tunables])}
+
+
 def _handler(name, event):
     path = "handlers.js" if name == "counter" else "sidehook.js"
     meta = {"name": name, "path": path, **({"sidehook": HELD_RULES} if event == "Held" else {})}
@@ -103,7 +110,9 @@ class Sidehook:
         ours, its = os.pipe()
         words = [str(word) for word in command] + ["--ready-fd", str(its)]
         with open(self.folder / "log", "w") as log:
-            process = machine.start(words, machine.SERVER_CORE, stderr=log, cwd=self.folder, pass_fds=[its])
+            process = machine.start(
+                words, machine.SERVER_CORE, stderr=log, cwd=self.folder, pass_fds=[its], env=_environment()
+            )
         os.close(its)
         with os.fdopen(ours) as ready:
             return process, ready.readline()
