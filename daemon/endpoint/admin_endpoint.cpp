@@ -140,14 +140,17 @@ void admin_endpoint::apis(http::request /*request*/, http::responder respond) co
 
 void admin_endpoint::handlers(http::request /*request*/, http::responder respond) const {
   const auto now = loader_.current();
+  const auto counts = figures_.all();
   config::json::writer json;
   json.begin_object();
   json.member("generation", static_cast<std::int64_t>(now->generation));
   json.key("handlers");
   json.begin_array();
-  for (const auto& row : now->shown.handlers)
-    write_handler(json, row, figures_.of(row.api_id, row.handler),
+  for (const auto& row : now->shown.handlers) {
+    const auto count = counts.find({row.api_id, row.handler});
+    write_handler(json, row, count == counts.end() ? outcome::handler_count() : count->second,
                   quarantine_.find({row.api_id, row.handler}));
+  }
   json.end_array();
   write_faults(json, now->shown.faults);
   json.end_object();

@@ -50,12 +50,14 @@ class handler_figures {
  public:
   using visitor = std::function<void(const std::string& api_id, const std::string& handler,
                                      const handler_count& count)>;
+  /// By the API's id and the handler's name.
+  using counts = std::map<std::pair<std::string, std::string>, handler_count>;
 
   void count(const counted_run& run);
   /// How long an event waited until its first attempt.
   void count_wait(std::chrono::duration<double> wait) { wait_seconds_.Observe(wait.count()); }
 
-  handler_count of(const std::string& api_id, const std::string& handler) const;
+  counts all() const;
   /// In the order of the ids and the names.
   void visit(const visitor& visitor) const;
 
@@ -64,15 +66,22 @@ class handler_figures {
   const prometheus::Histogram& wait_seconds() const { return wait_seconds_; }
 
  private:
-  using counts = std::map<std::pair<std::string, std::string>, handler_count>;
-
-  // Where a handler's counts are; the pointer keeps another from having its address.
-  struct found {
+  // What a handler's counts do not have yet of its successes, and where they are. In one line of
+  // the cache: of thousands of handlers it is in none.
+  struct alignas(64) tally {
+    // Keeps another from having its address.
     std::shared_ptr<const jsvm::handler_binding> handler;
     handler_count* count = nullptr;
+    std::uint64_t successes = 0;
+    std::chrono::nanoseconds duration{};
+    std::chrono::nanoseconds cpu{};
+
+    void add_up();
   };
 
-  handler_count& count_of(const std::shared_ptr<const jsvm::handler_binding>& handler);
+  tally& tally_of(const std::shared_ptr<const jsvm::handler_binding>& handler);
+  // With the lock held: the counts, with what the tallies have.
+  const counts& added_up() const;
 
   prometheus::Histogram run_seconds_{
       {0.00001, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}};
@@ -80,8 +89,9 @@ class handler_figures {
       {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300}};
   mutable std::mutex mutex_;
   counts counts_;
-  // By the handlers' numbers: which was counted last, so that most runs look no further.
-  std::vector<found> found_;
+  // By the handlers' numbers: which was counted last, so that most runs look no further. Who asks
+  // for the counts has them added up.
+  mutable std::vector<tally> tallies_;
 };
 
 }  // namespace sidehook::outcome

@@ -41,12 +41,12 @@ TEST_CASE("each handler's runs are counted, whatever number it has") {
     count(figures, second);
     count(figures, second);
   }
-  CHECK(figures.of("a", "h").runs() == 3);
-  CHECK(figures.of("a", "h").cpu == 6ms);
-  CHECK(figures.of("a", "g").failures() == 3);
-  CHECK(figures.of("a", "g").last_error == "why");
-  CHECK(figures.of("b", "h").runs() == 6);
-  CHECK(figures.of("b", "g").runs() == 0);
+  CHECK(figures.all().at({"a", "h"}).runs() == 3);
+  CHECK(figures.all().at({"a", "h"}).cpu == 6ms);
+  CHECK(figures.all().at({"a", "g"}).failures() == 3);
+  CHECK(figures.all().at({"a", "g"}).last_error == "why");
+  CHECK(figures.all().at({"b", "h"}).runs() == 6);
+  CHECK_FALSE(figures.all().contains({"b", "g"}));
 }
 
 TEST_CASE("what a handler has counted goes on when its binding is another one") {
@@ -55,11 +55,10 @@ TEST_CASE("what a handler has counted goes on when its binding is another one") 
   count(figures, binding("a", "h", 1));
   count(figures, binding("b", "h", 0));
   count(figures, binding("a", "h", 0));
-  CHECK(figures.of("a", "h").runs() == 3);
+  CHECK(figures.all().at({"a", "h"}).runs() == 3);
   std::vector<std::string> visited;
-  figures.visit([&](const auto& api, const auto& handler, const auto& counts) {
-    visited.push_back(api + "/" + handler + "=" + std::to_string(counts.runs()));
-  });
+  for (const auto& [key, counts] : figures.all())
+    visited.push_back(key.first + "/" + key.second + "=" + std::to_string(counts.runs()));
   CHECK(visited == std::vector<std::string>{"a/h=3", "b/h=1"});
 }
 
@@ -67,7 +66,7 @@ TEST_CASE("a handler of the settings is counted as one, for whichever API it run
   outcome::handler_figures figures;
   for (std::size_t i = 0; i < 3; ++i)
     count(figures, binding("api-" + std::to_string(i), "gateway:h", i, jsvm::registrar::settings));
-  CHECK(figures.of("", "gateway:h").runs() == 3);
+  CHECK(figures.all().at({"", "gateway:h"}).runs() == 3);
 }
 
 }  // namespace handler_figures_test
