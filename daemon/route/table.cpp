@@ -13,8 +13,7 @@ table::table(std::vector<routed_api> apis, routed_api of_no_api)
   std::set<std::size_t, std::greater<>> lengths;
   for (auto& api : apis) {
     auto shared = std::make_shared<const routed_api>(std::move(api));
-    apis_.push_back(shared);
-    by_id_.emplace(shared->id, shared);
+    by_id_.insert(shared);
     if (shared->listen_path.empty()) continue;
     by_listen_path_[shared->listen_path].push_back(shared);
     lengths.insert(shared->listen_path.size());
@@ -24,7 +23,7 @@ table::table(std::vector<routed_api> apis, routed_api of_no_api)
 
 std::shared_ptr<const routed_api> table::find(std::string_view id) const {
   const auto found = by_id_.find(id);
-  return found == by_id_.end() ? nullptr : found->second;
+  return found == by_id_.end() ? nullptr : *found;
 }
 
 told_api table::tell(std::string_view explicit_id, std::string_view event_id,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -9,7 +10,7 @@
 
 #include <boost/container/flat_map.hpp>
 #include <boost/container/small_vector.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "jsvm/invocation.hpp"
 
@@ -65,19 +66,33 @@ class table {
   /// What stands for the API of events of none; its id is "".
   const std::shared_ptr<const routed_api>& of_no_api() const { return of_no_api_; }
 
-  std::size_t size() const { return apis_.size(); }
+  std::size_t size() const { return by_id_.size(); }
 
   /// The handlers for that type; none for a type the API does not name.
   static const handler_list& handlers_of(const routed_api& api, const std::string& event_type);
 
  private:
+  // An API, or the id of one.
+  static std::string_view id_of(const std::shared_ptr<const routed_api>& api) { return api->id; }
+  static std::string_view id_of(std::string_view id) { return id; }
+  struct id_hash {
+    using is_transparent = void;
+    std::size_t operator()(const auto& of) const {
+      return boost::hash<std::string_view>()(id_of(of));
+    }
+  };
+  struct same_id {
+    using is_transparent = void;
+    bool operator()(const auto& one, const auto& other) const { return id_of(one) == id_of(other); }
+  };
+
   told_api named(std::string_view id, told_api::source by) const;
   told_api by_path(std::string_view path) const;
 
-  std::vector<std::shared_ptr<const routed_api>> apis_;
+  // With nothing but the APIs themselves it is small, and more of it in a cache.
+  boost::unordered_flat_set<std::shared_ptr<const routed_api>, id_hash, same_id> by_id_;
   std::shared_ptr<const routed_api> of_no_api_ = std::make_shared<const routed_api>();
-  // Their keys are texts of these APIs.
-  boost::unordered_flat_map<std::string_view, std::shared_ptr<const routed_api>> by_id_;
+  // Its keys are texts of these APIs.
   std::unordered_map<std::string_view, std::vector<std::shared_ptr<const routed_api>>>
       by_listen_path_;
   // The lengths that listen paths have, longest first.
