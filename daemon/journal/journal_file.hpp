@@ -44,7 +44,8 @@ class journal_file {
   /// Whether the database has room for so many rows of so many bytes together; they are counted in
   /// for the next question.
   bool has_room_for(std::size_t rows, std::size_t bytes);
-  /// What was counted in has been written, or never will be.
+  /// Before the first of those questions for what is written together: what was counted in before
+  /// has been written by now, or never will be.
   void begin_group();
   /// When the log is longer than its share, brings what is in it into the database.
   void tidy_log();

@@ -88,7 +88,7 @@ class sqlite_database {
 
   std::filesystem::path file_;
   std::unique_ptr<sqlite3, closer> handle_;
-  // Of one that is written.
+  // Of one that is written: compiled once, not for each transaction.
   std::unique_ptr<sqlite_statement> begin_;
   std::unique_ptr<sqlite_statement> commit_;
 };
