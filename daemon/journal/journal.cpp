@@ -158,14 +158,13 @@ void journal::take_up(queue::settlement&& how, std::vector<route::shared_job>& e
   if (how.what == decision::noted) return take_up_note(std::move(how));
   auto taken = window_.settle(how.id);
   if (!taken) return;
-  auto& [at, what] = *taken;
   if (!can_write()) {
-    if (how.what == decision::unattempted) return window_.give_back(at, std::move(what));
+    if (how.what == decision::unattempted)
+      return window_.give_back(taken->first, std::move(taken->second));
     return window_.forget(how.id);
   }
-  const std::size_t bytes = size_of(what);
-  if (how.what == decision::done) ended.push_back(std::move(what.job));
-  settled settlement{std::move(how), std::move(what), at, bytes};
+  auto settlement = settled_as(std::move(how), *std::move(taken));
+  if (settlement.how.what == decision::done) ended.push_back(std::move(settlement.what.job));
   if (is_rescheduled(settlement)) unwritten_due_.insert(stored(settlement.how.due));
   pending_.settlements.push_back(std::move(settlement));
 }
@@ -173,9 +172,7 @@ void journal::take_up(queue::settlement&& how, std::vector<route::shared_job>& e
 void journal::take_up_note(queue::settlement&& how) {
   auto noted = window_.note(how.id, how.count, how.last_seen);
   if (!noted || !can_write()) return;
-  auto& [at, what] = *noted;
-  const std::size_t bytes = size_of(what);
-  pending_.settlements.push_back({std::move(how), std::move(what), at, bytes});
+  pending_.settlements.push_back(settled_as(std::move(how), *std::move(noted)));
 }
 
 std::int64_t journal::first_unwritten_due() const {

@@ -122,8 +122,8 @@ void journal::write_deaths(const std::vector<queue::delivery_id>& deliveries,
     const place at = row->at;
     auto what = restored(std::move(*row), around_.find);
     ++what.kills;
-    const std::size_t bytes = size_of(what);
-    group.settlements.push_back({judge(what), std::move(what), at, bytes});
+    auto how = judge(what);
+    group.settlements.push_back(settled_as(std::move(how), {at, std::move(what)}));
   }
   if (group.empty()) return;
   const auto result = writer_->write(group);

@@ -8,6 +8,12 @@ namespace sidehook::journal {
 
 std::size_t size_of(const route::job& job) { return job.event.json.size() * job.handlers.size(); }
 
+settled settled_as(queue::settlement how, placed taken) {
+  auto& [at, what] = taken;
+  const std::size_t bytes = size_of(what);
+  return {std::move(how), std::move(what), at, bytes};
+}
+
 bool is_rescheduled(const settled& settlement) {
   using decision = queue::settlement::decision;
   return settlement.how.what == decision::again || settlement.how.what == decision::postponed;

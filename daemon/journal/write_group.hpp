@@ -31,6 +31,9 @@ struct settled {
   std::size_t bytes = 0;
 };
 
+/// Of a delivery that stood at that place.
+settled settled_as(queue::settlement how, placed taken);
+
 /// What is written in one transaction.
 struct write_group {
   bool empty() const { return settlements.empty() && offers.empty(); }
